@@ -1,0 +1,43 @@
+/* The registry's one table: a new learner, step, explainer or chart is one line here. The registry
+ * itself is the type system (vtr-configurable.h); a type is found once it exists, and this makes all
+ * of them exist. */
+#include "vtr-config.h"
+#include "vtr-engine.h"
+#include "vtr-linear.h"
+
+static GType (*const kinds[]) (void) = {
+  /* learners */
+  /* steps */
+  /* explainers */
+  /* charts */
+  NULL
+};
+
+/**
+ * vtr_engine_init:
+ *
+ * Makes every kind known and sets what is set once for the process. Idempotent, from any thread.
+ */
+void
+vtr_engine_init (void)
+{
+  static gsize is_ready;
+
+  if (!g_once_init_enter (&is_ready))
+    return;
+  for (gsize i = 0; kinds[i] != NULL; i++)
+    g_type_ensure (kinds[i] ());
+  vtr_linear_init ();
+  g_once_init_leave (&is_ready, 1);
+}
+
+/**
+ * vtr_engine_get_version:
+ *
+ * Returns: (transfer none): "0.1.0"
+ */
+const char *
+vtr_engine_get_version (void)
+{
+  return VTR_VERSION;
+}

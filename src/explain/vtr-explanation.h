@@ -29,6 +29,8 @@ typedef struct
   GVariant *options;        /* a{sv} of the explainer */
   char     *data, *data_hash, *model, *model_hash, *background, *version;
   char     *rows;           /* as asked: "0-9" */
+  char     *output, *link;  /* "prediction" or "raw"; "identity" or "logit" */
+  char     *class_name;     /* (nullable): the one output explained; NULL: all */
   guint64   seed;
 } VtrReceipt;
 
@@ -38,6 +40,8 @@ VtrReceipt        *vtr_receipt_new             (void);
 void               vtr_receipt_free            (VtrReceipt *receipt);
 void               vtr_receipt_to_json         (const VtrReceipt *receipt, JsonBuilder *builder);
 VtrReceipt        *vtr_receipt_from_json       (JsonNode *node, GError **error);
+VtrReceipt        *vtr_receipt_copy            (const VtrReceipt *receipt);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (VtrReceipt, vtr_receipt_free)
 const char *const *vtr_explanation_get_notes   (VtrExplanation *self);
 void               vtr_explanation_add_note    (VtrExplanation *self, const char *note);  /* while it is built */
 double             vtr_explanation_get_seconds (VtrExplanation *self);

@@ -31,7 +31,7 @@ typedef struct
   double  *solution;                      /* M × M (not when complete) */
   double  *offset;                        /* M: what the total difference adds to each */
   double  *influence;                     /* (nullable): n_pairs × M */
-  double  *leverage;                      /* n_pairs */
+  double  *shrinkage;                     /* n_pairs: share of a pair's squared error that its residual shows */
   double   ridge;                         /* 0, or what had to be added */
 } VtrKernelDesign;
 
@@ -42,6 +42,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (VtrKernelDesign, vtr_kernel_design_free)
 /* The fewest coalitions per row that a design takes. */
 gsize            vtr_kernel_minimum         (guint n_players);
 gsize            vtr_kernel_design_get_size (const VtrKernelDesign *design);   /* bytes */
+gsize            vtr_kernel_design_first_sampled (const VtrKernelDesign *design);
 gboolean         vtr_kernel_design_prepare  (VtrKernelDesign *design, GError **error);
 
 /* @odd: n_pairs × n_outputs, half the difference of v(S) and v(complement); @total: n_outputs, v(all)

@@ -1,8 +1,9 @@
-/* KernelSHAP with few non-zero values (l1 = num_features(K)): players are added one at a time, always
- * the one that goes best with what the chosen ones leave unexplained (orthogonal matching pursuit, Pati,
- * Rezaiifar and Krishnaprasad 1993); then the constrained regression is solved on the chosen ones. The
- * shap package takes a LARS path instead, so the chosen players can differ from its own when close. Errors
- * are those of the last regression: they do not say how sure the choice is.
+/* KernelSHAP with few non-zero values (l1 = num_features(K)): players are added one at a time,
+ * always the one that goes best with what the chosen ones leave unexplained (orthogonal matching
+ * pursuit, Pati, Rezaiifar and Krishnaprasad 1993); then the constrained regression is solved on
+ * the chosen ones. The shap package takes a LARS path instead, so the chosen players can differ
+ * from its own when close. Errors are those of the last regression: they do not say how sure the
+ * choice is.
  */
 #include "vtr-config.h"
 #include "vtr-kernel-design.h"
@@ -13,12 +14,12 @@
 typedef struct
 {
   const VtrKernelDesign *design;
-  const double          *odd;
-  gsize                  stride;
-  guint                  n;           /* chosen */
-  guint                 *players;
-  double                *inverse;     /* n × n */
-  double                *right;       /* n: Σ w d u */
+  const double *odd;
+  gsize stride;
+  guint n; /* chosen */
+  guint *players;
+  double *inverse; /* n × n */
+  double *right;   /* n: Σ w d u */
 } Selection;
 
 static double
@@ -86,9 +87,9 @@ find_next (Selection *s, const gboolean *taken, double *fit)
   return best;
 }
 
-/* Influence of each pair on each chosen value under the constraint, and leverage; n_pairs × n. */
+/* Influence of each pair on each chosen value under the constraint; n_pairs × n. */
 static void
-make_terms (const Selection *s, const double *offset, double sum, double *terms, double *leverage)
+make_terms (const Selection *s, const double *offset, double sum, double *terms)
 {
   for (gsize p = 0; p < s->design->n_pairs; p++)
     {
@@ -96,7 +97,6 @@ make_terms (const Selection *s, const double *offset, double sum, double *terms,
 
       for (guint j = 0; j < s->n; j++)
         along += offset[j] * sign_of (s, p, s->players[j]);
-      leverage[p] = 0;
       for (guint i = 0; i < s->n; i++)
         {
           double q = -offset[i] * along / sum;
@@ -104,8 +104,36 @@ make_terms (const Selection *s, const double *offset, double sum, double *terms,
           for (guint j = 0; j < s->n; j++)
             q += s->inverse[(gsize) i * s->n + j] * sign_of (s, p, s->players[j]);
           terms[p * s->n + i] = s->design->weights[p] * q;
-          leverage[p] += terms[p * s->n + i] * sign_of (s, p, s->players[i]);
         }
+    }
+}
+
+/* As in vtr-kernel-solve.c: residuals over the root of what the fit left in them. */
+static void
+make_residuals (const Selection *s, const double *phi, const double *terms, double *residuals)
+{
+  gsize first = vtr_kernel_design_first_sampled (s->design), k = s->n;
+  g_autofree double *sampled = g_new0 (double, k *k);
+
+  for (gsize p = first; p < s->design->n_pairs; p++)
+    for (guint i = 0; i < k; i++)
+      for (guint j = 0; j < k; j++)
+        sampled[i * k + j] +=
+            s->design->weights[p] * sign_of (s, p, s->players[i]) * sign_of (s, p, s->players[j]);
+  for (gsize p = 0; p < s->design->n_pairs; p++)
+    {
+      double left = 1;
+
+      residuals[p] = s->odd[p * s->stride];
+      for (guint i = 0; i < k; i++)
+        {
+          residuals[p] -= phi[i] * sign_of (s, p, s->players[i]);
+          left -= 2 * terms[p * k + i] * sign_of (s, p, s->players[i]);
+          for (guint j = 0; j < k; j++)
+            left +=
+                terms[p * k + i] * sampled[i * k + j] * terms[p * k + j] / s->design->weights[p];
+        }
+      residuals[p] /= sqrt (MAX (left, 1e-9));
     }
 }
 
@@ -115,9 +143,10 @@ solve_chosen (Selection *s, double total, double *values, double *std_errors)
 {
   guint k = s->n;
   gsize n_pairs = s->design->n_pairs;
-  g_autofree double *offset = g_new0 (double, k), *phi = g_new0 (double, k), *variances = g_new0 (double, k);
+  g_autofree double *offset = g_new0 (double, k), *phi = g_new0 (double, k),
+                    *variances = g_new0 (double, k);
   g_autofree double *sums = g_new0 (double, 2 * k), *terms = g_new (double, n_pairs * k);
-  g_autofree double *leverage = g_new (double, n_pairs), *residuals = g_new (double, n_pairs);
+  g_autofree double *residuals = g_new (double, n_pairs);
   double sum = 0, gap = total;
 
   if (!make_system (s, 0.25 / k))
@@ -127,7 +156,7 @@ solve_chosen (Selection *s, double total, double *values, double *std_errors)
       offset[i] += s->inverse[(gsize) i * k + j];
   for (guint i = 0; i < k; i++)
     sum += offset[i];
-  make_terms (s, offset, sum, terms, leverage);
+  make_terms (s, offset, sum, terms);
   for (gsize p = 0; p < n_pairs; p++)
     for (guint i = 0; i < k; i++)
       phi[i] += terms[p * k + i] * s->odd[p * s->stride];
@@ -135,13 +164,7 @@ solve_chosen (Selection *s, double total, double *values, double *std_errors)
     gap -= phi[i] += offset[i] / sum * total;
   for (guint i = 0; i < k; i++)
     phi[i] += gap / k;
-  for (gsize p = 0; p < n_pairs; p++)
-    {
-      residuals[p] = s->odd[p * s->stride];
-      for (guint i = 0; i < k; i++)
-        residuals[p] -= phi[i] * sign_of (s, p, s->players[i]);
-      residuals[p] /= sqrt (MAX (1 - leverage[p], 0.01));
-    }
+  make_residuals (s, phi, terms, residuals);
   vtr_kernel_variance (s->design, terms, residuals, 0, n_pairs, k, sums, variances);
   for (guint i = 0; i < k; i++)
     {
@@ -163,12 +186,18 @@ solve_chosen (Selection *s, double total, double *values, double *std_errors)
  * Cost: n_pairs × (M + K²) × K.
  */
 void
-vtr_kernel_solve_selected (const VtrKernelDesign *design, const double *odd, gsize stride, double total,
-                           guint max_features, double *values, double *std_errors)
+vtr_kernel_solve_selected (const VtrKernelDesign *design,
+                           const double *odd,
+                           gsize stride,
+                           double total,
+                           guint max_features,
+                           double *values,
+                           double *std_errors)
 {
   guint m = design->n_players, k = MIN (max_features, m);
   g_autofree guint *players = g_new (guint, k);
-  g_autofree double *inverse = g_new (double, (gsize) k * k), *right = g_new (double, k), *fit = g_new (double, k);
+  g_autofree double *inverse = g_new (double, (gsize) k *k), *right = g_new (double, k),
+                    *fit = g_new (double, k);
   g_autofree gboolean *taken = g_new0 (gboolean, m);
   Selection s = { design, odd, stride, 0, players, inverse, right };
 

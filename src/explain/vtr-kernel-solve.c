@@ -4,14 +4,17 @@
  * only half the difference of their values, d, says anything about the values φ:
  *   minimise Σ_pairs w (d − u·φ)²  subject to  Σφ = v(all) − v(none).
  * Adding c·11ᵀ to G = Σ w u uᵀ changes nothing under the constraint and makes it positive definite;
- * one inverse then gives φ = Σ_pairs d·influence + offset·total. It depends on the coalitions only and
- * serves every row and output. With all coalitions there, Shapley's own formula is the influence.
+ * one inverse then gives φ = Σ_pairs d·influence + offset·total. It depends on the coalitions only
+ * and serves every row and output. With all coalitions there, Shapley's own formula is the
+ * influence.
  *
- * Standard errors: the error of φ is, to first order, the error of the sampled sums Σ influence·r with r
- * the pair's residual (the sandwich of survey sampling: Särndal, Swensson and Wretman 1992, 5.5). A
- * pair is the unit; whole sizes have no error; a sampled stratum has n/(n−1) × the spread of its terms,
- * times the share of it not seen. Residuals are r/√(1−h), h the pair's leverage (HC2, MacKinnon and White
- * 1985), since with few pairs per player the fit follows them.
+ * Standard errors: the error of φ is, to first order, the error of the sampled sums Σ influence·r
+ * with r the pair's residual (the sandwich of survey sampling: Särndal, Swensson and Wretman
+ * 1992, 5.5). A pair is the unit; whole sizes have no error; a sampled stratum has n/(n−1) × the
+ * spread of its terms, times the share of it not seen. With few pairs per player the fit follows
+ * the sampled ones, so residuals are divided by what is left of an error there: the root of Σ_q (I
+ * − H)²_pq over the sampled pairs q, H the hat matrix (bias-reduced linearisation: Bell and
+ * McCaffrey 2002; HC2 where nothing is taken whole).
  */
 #include "vtr-config.h"
 #include "vtr-kernel-design.h"
@@ -20,12 +23,13 @@
 #include <string.h>
 
 #define PAIR_BLOCK 256
-#define INFLUENCE_MAX (64u << 20)   /* bytes kept; beyond, made again per row in blocks */
+#define SHRINKAGE_MIN 1e-9
+#define INFLUENCE_MAX (64u << 20) /* bytes kept; beyond, made again per row in blocks */
 
 static VtrMatrixView
 view_of (double *data, gsize n_rows, gsize n_columns)
 {
-  return (VtrMatrixView) { data, n_rows, n_columns, n_columns };
+  return (VtrMatrixView){ data, n_rows, n_columns, n_columns };
 }
 
 /* u of the pairs [first, first + n), each times the root of its weight if @weighted. */
@@ -41,20 +45,22 @@ expand_pairs (const VtrKernelDesign *design, gsize first, gsize n, gboolean weig
     }
 }
 
+/* constant·11ᵀ + Σ w u uᵀ over the pairs from @from on. */
 static void
-make_gram (const VtrKernelDesign *design, double *gram)
+make_gram (const VtrKernelDesign *design, gsize from, double constant, double *gram)
 {
   guint m = design->n_players;
-  g_autofree double *u = g_new (double, (gsize) PAIR_BLOCK * m);
+  g_autofree double *u = g_new (double, (gsize) PAIR_BLOCK *m);
 
   for (gsize i = 0; i < (gsize) m * m; i++)
-    gram[i] = 0.25 / m;
-  for (gsize first = 0; first < design->n_pairs; first += PAIR_BLOCK)
+    gram[i] = constant;
+  for (gsize first = from; first < design->n_pairs; first += PAIR_BLOCK)
     {
       gsize n = MIN (PAIR_BLOCK, design->n_pairs - first);
 
       expand_pairs (design, first, n, TRUE, u);
-      vtr_linear_gemm (TRUE, FALSE, 1, view_of (u, n, m), view_of (u, n, m), 1, view_of (gram, m, m));
+      vtr_linear_gemm (TRUE, FALSE, 1, view_of (u, n, m), view_of (u, n, m), 1,
+                       view_of (gram, m, m));
     }
 }
 
@@ -65,12 +71,12 @@ make_solution (VtrKernelDesign *design, GError **error)
   guint m = design->n_players;
   double total = 0;
 
-  design->solution = g_new (double, (gsize) m * m);
-  for (design->ridge = 0; ; design->ridge = design->ridge > 0 ? design->ridge * 100 : 1e-10)
+  design->solution = g_new (double, (gsize) m *m);
+  for (design->ridge = 0;; design->ridge = design->ridge > 0 ? design->ridge * 100 : 1e-10)
     {
       g_autoptr (GError) singular = NULL;
 
-      make_gram (design, design->solution);
+      make_gram (design, 0, 0.25 / m, design->solution);
       for (guint i = 0; i < m; i++)
         design->solution[(gsize) i * m + i] += design->ridge;
       if (vtr_linear_invert_spd (view_of (design->solution, m, m), &singular))
@@ -130,10 +136,54 @@ make_influence (const VtrKernelDesign *design, gsize first, gsize n, double *u, 
       return;
     }
   expand_pairs (design, first, n, FALSE, u);
-  vtr_linear_gemm (FALSE, FALSE, 1, view_of (u, n, m), view_of (design->solution, m, m), 0, view_of (influence, n, m));
+  vtr_linear_gemm (FALSE, FALSE, 1, view_of (u, n, m), view_of (design->solution, m, m), 0,
+                   view_of (influence, n, m));
   for (gsize p = 0; p < n; p++)
     for (guint i = 0; i < m; i++)
       influence[p * m + i] *= design->weights[first + p];
+}
+
+/* What is left in a sampled pair's residual of errors like its own: 1 − 2 h + Σ_q H²_pq. */
+static void
+make_shrinkage (VtrKernelDesign *design,
+                const double *sampled,
+                gsize first,
+                gsize n,
+                const double *u,
+                const double *influence,
+                double *scratch)
+{
+  guint m = design->n_players;
+
+  vtr_linear_gemm (FALSE, FALSE, 1, view_of ((double *) influence, n, m),
+                   view_of ((double *) sampled, m, m), 0, view_of (scratch, n, m));
+  for (gsize p = 0; p < n; p++)
+    {
+      double leverage = 0, squares = 0;
+
+      for (guint i = 0; i < m; i++)
+        {
+          leverage += u[p * m + i] * influence[p * m + i];
+          squares += scratch[p * m + i] * influence[p * m + i];
+        }
+      design->shrinkage[first + p] =
+          MAX (1 - 2 * leverage + squares / design->weights[first + p], SHRINKAGE_MIN);
+    }
+}
+
+/**
+ * vtr_kernel_design_first_sampled:
+ * @design: a design
+ *
+ * Returns: the first pair whose size was not taken whole; they all come after those that were
+ */
+gsize
+vtr_kernel_design_first_sampled (const VtrKernelDesign *design)
+{
+  for (guint k = 0; k < design->n_strata; k++)
+    if (!design->strata[k].complete)
+      return design->strata[k].first;
+  return design->n_pairs;
 }
 
 /**
@@ -149,26 +199,31 @@ gboolean
 vtr_kernel_design_prepare (VtrKernelDesign *design, GError **error)
 {
   guint m = design->n_players;
-  g_autofree double *u = g_new (double, (gsize) PAIR_BLOCK * m);
-  g_autofree double *block = g_new (double, (gsize) PAIR_BLOCK * m);
+  g_autofree double *u = g_new (double, (gsize) PAIR_BLOCK *m),
+                    *scratch = g_new (double, (gsize) PAIR_BLOCK *m);
+  g_autofree double *block = g_new (double, (gsize) PAIR_BLOCK *m), *sampled = NULL;
 
   design->offset = g_new (double, m);
   for (guint i = 0; i < m; i++)
     design->offset[i] = 1.0 / m;
   if (!design->complete && !make_solution (design, error))
     return FALSE;
-  design->leverage = g_new0 (double, design->n_pairs);
+  if (!design->complete)
+    {
+      design->shrinkage = g_new0 (double, design->n_pairs);
+      sampled = g_new (double, (gsize) m *m);
+      make_gram (design, vtr_kernel_design_first_sampled (design), 0, sampled);
+    }
   if (design->n_pairs * m * sizeof (double) <= INFLUENCE_MAX)
-    design->influence = g_new (double, design->n_pairs * m);
+    design->influence = g_new (double, design->n_pairs *m);
   for (gsize first = 0; first < design->n_pairs; first += PAIR_BLOCK)
     {
       gsize n = MIN (PAIR_BLOCK, design->n_pairs - first);
       double *influence = design->influence != NULL ? design->influence + first * m : block;
 
       make_influence (design, first, n, u, influence);
-      for (gsize p = 0; p < n && !design->complete; p++)
-        for (guint i = 0; i < m; i++)
-          design->leverage[first + p] += u[p * m + i] * influence[p * m + i];
+      if (!design->complete)
+        make_shrinkage (design, sampled, first, n, u, influence, scratch);
     }
   return TRUE;
 }
@@ -184,7 +239,8 @@ vtr_kernel_design_get_size (const VtrKernelDesign *design)
 {
   gsize m = design->n_players;
 
-  return design->n_pairs * (2 * design->n_words + 2 + (design->influence ? m : 0)) * 8 + (design->solution ? m * m * 8 : 0);
+  return design->n_pairs * (2 * design->n_words + 2 + (design->influence ? m : 0)) * 8 +
+         (design->solution ? m * m * 8 : 0);
 }
 
 /* The influence of a block: what is kept, or made in @block. */
@@ -197,9 +253,13 @@ get_influence (const VtrKernelDesign *design, gsize first, gsize n, double *u, d
   return block;
 }
 
-/* d − u·φ, blown up for its leverage. */
+/* d − u·φ, blown up for what the fit took of it. */
 static void
-make_residuals (const VtrKernelDesign *design, const double *odd, gsize stride, const double *values, double total,
+make_residuals (const VtrKernelDesign *design,
+                const double *odd,
+                gsize stride,
+                const double *values,
+                double total,
                 double *residuals)
 {
   for (gsize p = 0; p < design->n_pairs; p++)
@@ -210,7 +270,7 @@ make_residuals (const VtrKernelDesign *design, const double *odd, gsize stride, 
       for (guint w = 0; w < design->n_words; w++)
         for (guint64 left = words[w]; left != 0; left &= left - 1)
           sum += values[w * 64 + (guint) __builtin_ctzll (left)];
-      residuals[p] = (odd[p * stride] - (sum - 0.5 * total)) / sqrt (MAX (1 - design->leverage[p], 0.01));
+      residuals[p] = (odd[p * stride] - (sum - 0.5 * total)) / sqrt (design->shrinkage[p]);
     }
 }
 
@@ -226,8 +286,14 @@ make_residuals (const VtrKernelDesign *design, const double *odd, gsize stride, 
  * @variances: @n_columns, zero before the first block: added to when a stratum is full
  */
 void
-vtr_kernel_variance (const VtrKernelDesign *design, const double *influence, const double *residuals, gsize first, gsize n,
-                     guint n_columns, double *sums, double *variances)
+vtr_kernel_variance (const VtrKernelDesign *design,
+                     const double *influence,
+                     const double *residuals,
+                     gsize first,
+                     gsize n,
+                     guint n_columns,
+                     double *sums,
+                     double *variances)
 {
   double *squares = sums + n_columns;
 
@@ -249,18 +315,25 @@ vtr_kernel_variance (const VtrKernelDesign *design, const double *influence, con
       if (end < stratum->first + stratum->n)
         continue;
       for (guint i = 0; i < n_columns; i++)
-        variances[i] += MAX (squares[i] - sums[i] * sums[i] / stratum->n, 0) * stratum->n / MAX (stratum->n - 1.0, 1)
-                        * (1 - stratum->n / stratum->n_all);
+        variances[i] += MAX (squares[i] - sums[i] * sums[i] / stratum->n, 0) * stratum->n /
+                        MAX (stratum->n - 1.0, 1) * (1 - stratum->n / stratum->n_all);
       memset (sums, 0, 2 * n_columns * sizeof (double));
     }
 }
 
 static void
-make_errors (const VtrKernelDesign *design, const double *odd, gsize stride, double total, const double *values,
-             double *u, double *block, double *std_errors)
+make_errors (const VtrKernelDesign *design,
+             const double *odd,
+             gsize stride,
+             double total,
+             const double *values,
+             double *u,
+             double *block,
+             double *std_errors)
 {
   guint m = design->n_players;
-  g_autofree double *residuals = g_new (double, design->n_pairs), *sums = g_new0 (double, 2 * (gsize) m);
+  g_autofree double *residuals = g_new (double, design->n_pairs),
+                    *sums = g_new0 (double, 2 * (gsize) m);
 
   memset (std_errors, 0, m * sizeof (double));
   if (design->complete)
@@ -270,7 +343,8 @@ make_errors (const VtrKernelDesign *design, const double *odd, gsize stride, dou
     {
       gsize n = MIN (PAIR_BLOCK, design->n_pairs - first);
 
-      vtr_kernel_variance (design, get_influence (design, first, n, u, block), residuals, first, n, m, sums, std_errors);
+      vtr_kernel_variance (design, get_influence (design, first, n, u, block), residuals, first, n,
+                           m, sums, std_errors);
     }
   for (guint i = 0; i < m; i++)
     std_errors[i] = sqrt (std_errors[i]);
@@ -301,14 +375,21 @@ close_sum (double *values, guint m, double total)
  * Thread-safe. Cost: n_pairs × M per output.
  */
 void
-vtr_kernel_design_solve (const VtrKernelDesign *design, const double *odd, const double *total, guint n_outputs,
-                         guint max_features, double *values, double *std_errors)
+vtr_kernel_design_solve (const VtrKernelDesign *design,
+                         const double *odd,
+                         const double *total,
+                         guint n_outputs,
+                         guint max_features,
+                         double *values,
+                         double *std_errors)
 {
   guint m = design->n_players;
-  g_autofree double *u = g_new (double, (gsize) PAIR_BLOCK * m), *block = g_new (double, (gsize) PAIR_BLOCK * m);
+  g_autofree double *u = g_new (double, (gsize) PAIR_BLOCK *m),
+                    *block = g_new (double, (gsize) PAIR_BLOCK *m);
 
   for (guint o = 0; o < n_outputs && max_features > 0 && max_features < m; o++)
-    vtr_kernel_solve_selected (design, odd + o, n_outputs, total[o], max_features, values + (gsize) o * m, std_errors + (gsize) o * m);
+    vtr_kernel_solve_selected (design, odd + o, n_outputs, total[o], max_features,
+                               values + (gsize) o * m, std_errors + (gsize) o * m);
   if (max_features > 0 && max_features < m)
     return;
   for (guint o = 0; o < n_outputs; o++)
@@ -331,6 +412,7 @@ vtr_kernel_design_solve (const VtrKernelDesign *design, const double *odd, const
   for (guint o = 0; o < n_outputs; o++)
     {
       close_sum (values + (gsize) o * m, m, total[o]);
-      make_errors (design, odd + o, n_outputs, total[o], values + (gsize) o * m, u, block, std_errors + (gsize) o * m);
+      make_errors (design, odd + o, n_outputs, total[o], values + (gsize) o * m, u, block,
+                   std_errors + (gsize) o * m);
     }
 }

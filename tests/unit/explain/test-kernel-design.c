@@ -3,8 +3,16 @@
 #include <math.h>
 #include <string.h>
 
-/* A game of any number of players: lines, products of two and three, and a smooth bend of the size. */
-typedef struct { guint m; double line[64]; guint a[64], b[64], c[64]; double pair[64], triple[64]; double bend; } Game;
+/* A game of any number of players: lines, products of two and three, and a smooth bend of the size.
+ */
+typedef struct
+{
+  guint m;
+  double line[64];
+  guint a[64], b[64], c[64];
+  double pair[64], triple[64];
+  double bend;
+} Game;
 
 static void
 game_init (Game *game, guint m, guint64 seed)
@@ -32,8 +40,8 @@ game_value (const Game *game, const guint64 *bits)
   double sum = 0;
 
   for (guint i = 0; i < game->m; i++)
-    sum += game->line[i] * IN (i) + game->pair[i] * IN (game->a[i]) * IN (game->b[i])
-           + game->triple[i] * IN (game->a[i]) * IN (game->b[i]) * IN (game->c[i]);
+    sum += game->line[i] * IN (i) + game->pair[i] * IN (game->a[i]) * IN (game->b[i]) +
+           game->triple[i] * IN (game->a[i]) * IN (game->b[i]) * IN (game->c[i]);
   return game->bend != 0 ? tanh (sum * game->bend) : sum;
 #undef IN
 }
@@ -76,7 +84,9 @@ solve (const Game *game, const VtrKernelDesign *design, guint l1, double *errors
   g_autofree double *odd = g_new (double, design->n_pairs);
 
   for (gsize p = 0; p < design->n_pairs; p++)
-    odd[p] = (game_value (game, design->bits + 2 * p * design->n_words) - game_value (game, design->bits + (2 * p + 1) * design->n_words)) / 2;
+    odd[p] = (game_value (game, design->bits + 2 * p * design->n_words) -
+              game_value (game, design->bits + (2 * p + 1) * design->n_words)) /
+             2;
   vtr_kernel_design_solve (design, odd, &total, 1, l1, phi, errors);
   return phi;
 }
@@ -119,18 +129,26 @@ test_exact (void)
 static void
 test_coalitions (void)
 {
-  static const struct { guint m; gsize n; } cases[] = { { 5, 26 }, { 12, 100 }, { 12, 2000 }, { 13, 2074 }, { 20, 2088 }, { 30, 2108 }, { 63, 3000 }, { 64, 200 }, { 65, 2178 }, { 130, 2308 }, { 784, 3616 } };
+  static const struct
+  {
+    guint m;
+    gsize n;
+  } cases[] = { { 5, 26 },    { 12, 100 }, { 12, 2000 }, { 13, 2074 },  { 20, 2088 }, { 30, 2108 },
+                { 63, 3000 }, { 64, 200 }, { 65, 2178 }, { 130, 2308 }, { 784, 3616 } };
 
   for (guint c = 0; c < G_N_ELEMENTS (cases); c++)
     for (guint e = VTR_KERNEL_CLASSIC; e <= VTR_KERNEL_LEVERAGE; e++)
       {
-        g_autoptr (VtrKernelDesign) design = vtr_kernel_design_new (cases[c].m, cases[c].n, (VtrKernelEstimator) e, 3, NULL, NULL);
-        g_autoptr (GHashTable) seen = g_hash_table_new_full (g_bytes_hash, g_bytes_equal, (GDestroyNotify) g_bytes_unref, NULL);
+        g_autoptr (VtrKernelDesign) design =
+            vtr_kernel_design_new (cases[c].m, cases[c].n, (VtrKernelEstimator) e, 3, NULL, NULL);
+        g_autoptr (GHashTable) seen = g_hash_table_new_full (g_bytes_hash, g_bytes_equal,
+                                                             (GDestroyNotify) g_bytes_unref, NULL);
         double sum = 0, in_strata = 0;
         gsize n_in_strata = 0;
 
         g_assert_cmpuint (design->n_pairs * 2, <=, cases[c].n);
-        g_assert_cmpuint (design->n_pairs * 2, >=, MIN (cases[c].n, (1u << MIN (cases[c].m, 30)) - 2) - 8);
+        g_assert_cmpuint (design->n_pairs * 2, >=,
+                          MIN (cases[c].n, (1u << MIN (cases[c].m, 30)) - 2) - 8);
         for (gsize p = 0; p < design->n_pairs; p++)
           {
             const guint64 *words = design->bits + 2 * p * design->n_words;
@@ -140,12 +158,14 @@ test_coalitions (void)
             for (guint i = 0; i < cases[c].m; i++)
               {
                 in += vtr_kernel_design_has (design, p, i);
-                g_assert_cmpint (vtr_kernel_design_has (design, p, i), !=, (words[design->n_words + i / 64] >> (i % 64)) & 1);
+                g_assert_cmpint (vtr_kernel_design_has (design, p, i), !=,
+                                 (words[design->n_words + i / 64] >> (i % 64)) & 1);
               }
             g_assert_cmpuint (in, >=, 1);
             g_assert_cmpuint (in, <, cases[c].m);
             for (guint half = 0; half < 2; half++)
-              g_assert_true (g_hash_table_add (seen, g_bytes_new (words + half * design->n_words, design->n_words * 8)));
+              g_assert_true (g_hash_table_add (
+                  seen, g_bytes_new (words + half * design->n_words, design->n_words * 8)));
           }
         g_assert_cmpfloat_with_epsilon (sum, 1, 1e-12);
         for (guint k = 0; k < design->n_strata; k++)
@@ -200,7 +220,8 @@ test_sums (void)
           sum += phi[i];
           g_assert_true (isfinite (errors[i]) && errors[i] > 0);
         }
-      g_assert_cmpfloat_with_epsilon (sum, end_value (&game, TRUE) - end_value (&game, FALSE), 1e-13);
+      g_assert_cmpfloat_with_epsilon (sum, end_value (&game, TRUE) - end_value (&game, FALSE),
+                                      1e-13);
     }
 }
 
@@ -208,7 +229,11 @@ test_sums (void)
 static void
 test_calibration (void)
 {
-  static const struct { guint m; gsize n; } cases[] = { { 12, 300 }, { 12, 1500 }, { 20, 400 }, { 20, 2088 }, { 30, 2108 }, { 60, 600 } };
+  static const struct
+  {
+    guint m;
+    gsize n;
+  } cases[] = { { 12, 300 }, { 12, 1500 }, { 20, 400 }, { 20, 2088 }, { 30, 2108 }, { 60, 600 } };
 
   for (guint c = 0; c < G_N_ELEMENTS (cases); c++)
     for (guint e = VTR_KERNEL_CLASSIC; e <= VTR_KERNEL_LEVERAGE; e++)
@@ -222,7 +247,8 @@ test_calibration (void)
         game_exact (&game, exact);
         for (guint seed = 0; seed < n_seeds; seed++)
           {
-            g_autoptr (VtrKernelDesign) design = make (m, cases[c].n, (VtrKernelEstimator) e, seed, NULL);
+            g_autoptr (VtrKernelDesign) design =
+                make (m, cases[c].n, (VtrKernelEstimator) e, seed, NULL);
             g_autofree double *phi = solve (&game, design, 0, errors);
 
             for (guint i = 0; i < m; i++)
@@ -234,7 +260,8 @@ test_calibration (void)
                 mse += (phi[i] - exact[i]) * (phi[i] - exact[i]) / (m * n_seeds);
               }
           }
-        g_test_message ("M %u, %" G_GSIZE_FORMAT " coalitions, estimator %u: sd of z %.3f, inside 95 %% %.3f, rmse %.4g",
+        g_test_message ("M %u, %" G_GSIZE_FORMAT
+                        " coalitions, estimator %u: sd of z %.3f, inside 95 %% %.3f, rmse %.4g",
                         m, cases[c].n, e, sqrt (squares), inside, sqrt (mse));
         g_assert_cmpfloat (sqrt (squares), >, 0.85);
         g_assert_cmpfloat (sqrt (squares), <, 1.2);
@@ -246,14 +273,17 @@ test_calibration (void)
 static void
 test_grows (void)
 {
-  g_autoptr (VtrKernelDesign) small = make (14, 600, VTR_KERNEL_AUTO, 9, NULL), large = make (14, 1500, VTR_KERNEL_AUTO, 9, small);
+  g_autoptr (VtrKernelDesign) small = make (14, 600, VTR_KERNEL_AUTO, 9, NULL),
+                              large = make (14, 1500, VTR_KERNEL_AUTO, 9, small);
   g_autoptr (VtrKernelDesign) whole = make (14, 20000, VTR_KERNEL_AUTO, 9, large);
 
   for (guint s = 1; s <= 7; s++)
     {
       g_assert_cmpuint (large->size_n[s], >=, small->size_n[s]);
-      g_assert_cmpmem (large->bits + 2 * large->size_first[s], small->size_n[s] * 16, small->bits + 2 * small->size_first[s], small->size_n[s] * 16);
-      g_assert_cmpmem (whole->bits + 2 * whole->size_first[s], large->size_n[s] * 16, large->bits + 2 * large->size_first[s], large->size_n[s] * 16);
+      g_assert_cmpmem (large->bits + 2 * large->size_first[s], small->size_n[s] * 16,
+                       small->bits + 2 * small->size_first[s], small->size_n[s] * 16);
+      g_assert_cmpmem (whole->bits + 2 * whole->size_first[s], large->size_n[s] * 16,
+                       large->bits + 2 * large->size_first[s], large->size_n[s] * 16);
     }
   g_assert_true (whole->complete);
   g_assert_cmpuint (whole->n_pairs, ==, (1u << 13) - 1);

@@ -13,18 +13,20 @@
 
 #include "vtr-parallel.h"
 #include "vtr-rng.h"
+#include "vtr-summary.h"
 
 typedef struct
 {
   const VtrScorer *scorer;
-  gsize            n_rows;
-  guint64          seed;
-  double          *values;    /* n_resamples × VTR_N_METRICS */
-  VtrProgress     *progress;
+  gsize n_rows;
+  guint64 seed;
+  double *values; /* n_resamples × VTR_N_METRICS */
+  VtrProgress *progress;
 } Bootstrap;
 
-/* Counts of n draws from n. Two 32-bit numbers from each draw of the stream; multiply and shift, with
- * the few that would bias it drawn again (Lemire 2019). A count above 255 has a chance below 1e-500. */
+/* Counts of n draws from n. Two 32-bit numbers from each draw of the stream; multiply and shift,
+ * with the few that would bias it drawn again (Lemire 2019). A count above 255 has a chance below
+ * 1e-500. */
 static void
 draw_counts (VtrRng *rng, guint32 n, guint8 *counts)
 {
@@ -71,18 +73,13 @@ compare_doubles (const void *a, const void *b)
   return (x > y) - (x < y);
 }
 
-/* Type 7, of ascending values. */
-static double
-quantile (const double *sorted, guint n, double p)
-{
-  double at = p * (n - 1);
-  guint i = MIN ((guint) at, n - 1), j = MIN (i + 1, n - 1);
-
-  return sorted[i] + (at - i) * (sorted[j] - sorted[i]);
-}
-
 static guint
-percentiles (const double *values, guint n_resamples, guint metric, double *scratch, double *low, double *high)
+percentiles (const double *values,
+             guint n_resamples,
+             guint metric,
+             double *scratch,
+             double *low,
+             double *high)
 {
   guint n = 0;
 
@@ -94,8 +91,8 @@ percentiles (const double *values, guint n_resamples, guint metric, double *scra
   if (n > 0 && 2 * n >= n_resamples)
     {
       qsort (scratch, n, sizeof *scratch, compare_doubles);
-      *low = quantile (scratch, n, 0.025);
-      *high = quantile (scratch, n, 0.975);
+      *low = vtr_quantile_sorted (scratch, n, 0.025);
+      *high = vtr_quantile_sorted (scratch, n, 0.975);
     }
   return n_resamples - n;
 }
@@ -109,7 +106,8 @@ percentiles (const double *values, guint n_resamples, guint metric, double *scra
  * @low: (out): 2.5th percentile of each metric over the resamples; NaN where fewer than half of
  *   them have a value
  * @high: (out): the 97.5th
- * @n_undefined: (out): resamples in which the metric has no value, such as an AUC when only one class was drawn
+ * @n_undefined: (out): resamples in which the metric has no value, such as an AUC when only one
+ * class was drawn
  * @progress: (nullable): counts resamples
  *
  * O(n_rows × n_resamples). Percentiles interpolate linearly (type 7).
@@ -117,18 +115,26 @@ percentiles (const double *values, guint n_resamples, guint metric, double *scra
  * Returns: %FALSE when cancelled
  */
 gboolean
-vtr_bootstrap_intervals (const VtrScorer *scorer, gsize n_rows, guint n_resamples, guint64 seed, double low[VTR_N_METRICS],
-                         double high[VTR_N_METRICS], guint n_undefined[VTR_N_METRICS], VtrProgress *progress, GError **error)
+vtr_bootstrap_intervals (const VtrScorer *scorer,
+                         gsize n_rows,
+                         guint n_resamples,
+                         guint64 seed,
+                         double low[VTR_N_METRICS],
+                         double high[VTR_N_METRICS],
+                         guint n_undefined[VTR_N_METRICS],
+                         VtrProgress *progress,
+                         GError **error)
 {
   g_return_val_if_fail (n_rows > 0 && n_rows <= G_MAXUINT32 && n_resamples > 0, FALSE);
 
-  g_autofree double *values = g_new (double, (gsize) n_resamples * VTR_N_METRICS);
+  g_autofree double *values = g_new (double, (gsize) n_resamples *VTR_N_METRICS);
   g_autofree double *scratch = g_new (double, n_resamples);
   Bootstrap self = { scorer, n_rows, seed, values, progress };
   const gsize grain = CLAMP ((1 << 17) / n_rows, 1, 64);
 
   vtr_progress_begin (progress, _("Intervals"), n_resamples);
-  if (!vtr_parallel_for (n_resamples, grain, resample_cb, &self, progress, error) || !vtr_progress_check (progress, error))
+  if (!vtr_parallel_for (n_resamples, grain, resample_cb, &self, progress, error) ||
+      !vtr_progress_check (progress, error))
     return FALSE;
   for (guint m = 0; m < VTR_N_METRICS; m++)
     n_undefined[m] = percentiles (values, n_resamples, m, scratch, &low[m], &high[m]);

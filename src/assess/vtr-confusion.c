@@ -43,7 +43,10 @@ vtr_confusion_class (const double *confusion, guint k, guint class_index, VtrCla
  * @metrics: (out): those that follow from the matrix are written, the others left alone
  */
 void
-vtr_confusion_metrics (const double *confusion, guint k, guint positive, double metrics[VTR_N_METRICS])
+vtr_confusion_metrics (const double *confusion,
+                       guint k,
+                       guint positive,
+                       double metrics[VTR_N_METRICS])
 {
   VtrClassCounts of_positive = { 0 };
   double total = 0, hits = 0, recalls = 0, n_present = 0;
@@ -71,7 +74,9 @@ vtr_confusion_metrics (const double *confusion, guint k, guint positive, double 
 
   metrics[VTR_METRIC_ACCURACY] = total > 0 ? hits / total : NAN;
   metrics[VTR_METRIC_BALANCED_ACCURACY] = n_present > 0 ? recalls / n_present : NAN;
-  metrics[VTR_METRIC_MCC] = spread > 0 ? (hits * total - both) / sqrt (spread) : total > 0 ? 0 : NAN;
+  metrics[VTR_METRIC_MCC] = spread > 0  ? (hits * total - both) / sqrt (spread)
+                            : total > 0 ? 0
+                                        : NAN;
   metrics[VTR_METRIC_PRECISION] = k == 2 ? of_positive.precision : sum_precision / k;
   metrics[VTR_METRIC_RECALL] = k == 2 ? of_positive.recall : recalls / k;
   metrics[VTR_METRIC_F1] = k == 2 ? of_positive.f1 : sum_f1 / k;

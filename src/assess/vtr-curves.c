@@ -1,6 +1,6 @@
 /* ROC and precision–recall curves from a ranking, calibration by equal bins, and thresholds chosen
- * on scores. Every distinct score is a point, as in Fawcett (2006); average precision is the step-wise
- * sum, without interpolation. */
+ * on scores. Every distinct score is a point, as in Fawcett (2006); average precision is the
+ * step-wise sum, without interpolation. */
 #include "vtr-config.h"
 #include "vtr-curves.h"
 
@@ -11,7 +11,11 @@
 #define N_BINS 10
 
 /* Points while a curve is built: cumulated weight at the end of each group of equal scores. */
-typedef struct { gsize n; double *tp, *fp, *threshold; } Steps;
+typedef struct
+{
+  gsize n;
+  double *tp, *fp, *threshold;
+} Steps;
 
 static void
 steps_clear (Steps *steps)
@@ -22,8 +26,14 @@ steps_clear (Steps *steps)
 }
 
 static void
-steps_init (Steps *steps, const VtrRanking *ranking, const double *keys, gsize stride, double sign, double offset,
-            const double *weights, VtrRankSums *sums)
+steps_init (Steps *steps,
+            const VtrRanking *ranking,
+            const double *keys,
+            gsize stride,
+            double sign,
+            double offset,
+            const double *weights,
+            VtrRankSums *sums)
 {
   gsize n_groups = 0;
 
@@ -81,8 +91,15 @@ steps_thin (Steps *s)
  * @pr: (out): empty with no positive row
  */
 void
-vtr_curves_build (const VtrRanking *ranking, const double *keys, gsize stride, double sign, double offset,
-                  const double *weights, gboolean thin, VtrRocCurve *roc, VtrPrCurve *pr)
+vtr_curves_build (const VtrRanking *ranking,
+                  const double *keys,
+                  gsize stride,
+                  double sign,
+                  double offset,
+                  const double *weights,
+                  gboolean thin,
+                  VtrRocCurve *roc,
+                  VtrPrCurve *pr)
 {
   VtrRankSums sums = { 0 };
   Steps steps;
@@ -90,8 +107,8 @@ vtr_curves_build (const VtrRanking *ranking, const double *keys, gsize stride, d
   steps_init (&steps, ranking, keys, stride, sign, offset, weights, &sums);
   if (thin)
     steps_thin (&steps);
-  *roc = (VtrRocCurve) { .auc = vtr_rank_sums_auc (&sums) };
-  *pr = (VtrPrCurve) { .average = vtr_rank_sums_average_precision (&sums) };
+  *roc = (VtrRocCurve){ .auc = vtr_rank_sums_auc (&sums) };
+  *pr = (VtrPrCurve){ .average = vtr_rank_sums_average_precision (&sums) };
 
   if (sums.tp > 0)
     {
@@ -146,8 +163,13 @@ find_bin (double p)
  * @curve: (out): one point per bin that has rows
  */
 void
-vtr_calibration_build (const double *probabilities, gsize stride, const double *truth, double positive,
-                       const double *weights, gsize n, VtrCalibrationCurve *curve)
+vtr_calibration_build (const double *probabilities,
+                       gsize stride,
+                       const double *truth,
+                       double positive,
+                       const double *weights,
+                       gsize n,
+                       VtrCalibrationCurve *curve)
 {
   double sum[N_BINS] = { 0 }, hits[N_BINS] = { 0 }, count[N_BINS] = { 0 };
 
@@ -176,7 +198,12 @@ vtr_calibration_build (const double *probabilities, gsize stride, const double *
 /* Thresholds */
 
 static void
-fill_point (VtrThresholdPoint *p, double threshold, double tp, double fp, double n_positive, double n_negative,
+fill_point (VtrThresholdPoint *p,
+            double threshold,
+            double tp,
+            double fp,
+            double n_positive,
+            double n_negative,
             const VtrThresholdOptions *options)
 {
   p->threshold = threshold;
@@ -189,7 +216,9 @@ fill_point (VtrThresholdPoint *p, double threshold, double tp, double fp, double
   p->f1 = tp > 0 ? 2 * tp / (n_positive + tp + fp) : 0;
   p->accuracy = (tp + p->tn) / (n_positive + n_negative);
   p->fpr = n_negative > 0 ? fp / n_negative : 0;
-  p->cost = options != NULL ? options->cost_false_positive * fp + options->cost_false_negative * p->fn : 0;
+  p->cost = options != NULL
+                ? options->cost_false_positive * fp + options->cost_false_negative * p->fn
+                : 0;
 }
 
 /* Larger is better. Of equals the higher threshold stays, which calls fewer rows positive. */
@@ -225,8 +254,12 @@ goal_value (const VtrThresholdPoint *p, const VtrThresholdOptions *options)
  * Returns: %FALSE when one of the classes has no row
  */
 gboolean
-vtr_threshold_choose (const guint8 *is_positive, const double *scores, const double *weights, gsize n,
-                      const VtrThresholdOptions *options, VtrThresholdPoint *point)
+vtr_threshold_choose (const guint8 *is_positive,
+                      const double *scores,
+                      const double *weights,
+                      gsize n,
+                      const VtrThresholdOptions *options,
+                      VtrThresholdPoint *point)
 {
   g_autofree double *truth = g_new (double, MAX (n, 1));
   VtrRanking ranking;
@@ -278,8 +311,12 @@ count_of (double share, double total)
  * O(log n): made for a slider.
  */
 void
-vtr_threshold_read (const VtrRocCurve *roc, double n_positive, double n_negative, double threshold,
-                    const VtrThresholdOptions *options, VtrThresholdPoint *point)
+vtr_threshold_read (const VtrRocCurve *roc,
+                    double n_positive,
+                    double n_negative,
+                    double threshold,
+                    const VtrThresholdOptions *options,
+                    VtrThresholdPoint *point)
 {
   gsize low = 0, high = roc->n;
 
@@ -292,8 +329,8 @@ vtr_threshold_read (const VtrRocCurve *roc, double n_positive, double n_negative
       else
         high = middle;
     }
-  fill_point (point, threshold, count_of (roc->tpr[low], n_positive), count_of (roc->fpr[low], n_negative), n_positive,
-              n_negative, options);
+  fill_point (point, threshold, count_of (roc->tpr[low], n_positive),
+              count_of (roc->fpr[low], n_negative), n_positive, n_negative, options);
 }
 
 void

@@ -1,5 +1,5 @@
-/* Evaluations of rows that lie in arrays: what tests, cross-validation and other layers have. Nothing
- * may be missing here; data sets are in vtr-evaluation-rows.c. */
+/* Evaluations of rows that lie in arrays: what tests, cross-validation and other layers have.
+ * Nothing may be missing here; data sets are in vtr-evaluation-rows.c. */
 #include "vtr-config.h"
 #include "vtr-evaluation.h"
 
@@ -17,7 +17,8 @@ copy_doubles (const double *values, gsize n)
 }
 
 static double *
-indices_to_doubles (const guint32 *indices, gsize n, guint n_classes, const char *what, GError **error)
+indices_to_doubles (
+    const guint32 *indices, gsize n, guint n_classes, const char *what, GError **error)
 {
   g_autofree double *values = g_new (double, n);
 
@@ -25,9 +26,10 @@ indices_to_doubles (const guint32 *indices, gsize n, guint n_classes, const char
     {
       if (indices[i] >= n_classes)
         {
-          g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_INPUT,
-                       _("The %s of row %" G_GSIZE_FORMAT " is class number %u, but there are %u classes."), what, i, indices[i],
-                       n_classes);
+          g_set_error (
+              error, VTR_ERROR, VTR_ERROR_BAD_INPUT,
+              _("The %s of row %" G_GSIZE_FORMAT " is class number %u, but there are %u classes."),
+              what, i, indices[i], n_classes);
           return NULL;
         }
       values[i] = indices[i];
@@ -46,13 +48,19 @@ indices_to_doubles (const guint32 *indices, gsize n, guint n_classes, const char
  * @options: (nullable): options
  * @progress: (nullable): progress
  *
- * Returns: (transfer full): the evaluation; %VTR_ERROR_BAD_INPUT for numbers that are not finite or no
- *   rows, %VTR_ERROR_BAD_VALUE for an unknown positive class
+ * Returns: (transfer full): the evaluation; %VTR_ERROR_BAD_INPUT for numbers that are not finite or
+ * no rows, %VTR_ERROR_BAD_VALUE for an unknown positive class
  */
 VtrEvaluation *
-vtr_evaluation_new_classification (const char *const *classes, gsize n, const guint32 *truth, VtrMatrixView scores,
-                                   const guint32 *predicted, const double *weights, const VtrEvaluationOptions *options,
-                                   VtrProgress *progress, GError **error)
+vtr_evaluation_new_classification (const char *const *classes,
+                                   gsize n,
+                                   const guint32 *truth,
+                                   VtrMatrixView scores,
+                                   const guint32 *predicted,
+                                   const double *weights,
+                                   const VtrEvaluationOptions *options,
+                                   VtrProgress *progress,
+                                   GError **error)
 {
   const guint k = g_strv_length ((char **) classes);
   const gboolean mirrored = scores.data != NULL && scores.n_columns == 1;
@@ -62,8 +70,8 @@ vtr_evaluation_new_classification (const char *const *classes, gsize n, const gu
   g_return_val_if_fail (k >= 2 && (scores.data != NULL || predicted != NULL), NULL);
   g_return_val_if_fail (scores.data == NULL || scores.n_columns == k || (mirrored && k == 2), NULL);
 
-  if (mirrored && options != NULL && options->positive != NULL
-      && !vtr_evaluation_find_class (classes, options->positive, &positive, error))
+  if (mirrored && options != NULL && options->positive != NULL &&
+      !vtr_evaluation_find_class (classes, options->positive, &positive, error))
     return NULL;
 
   rows.classes = g_strdupv ((char **) classes);
@@ -77,13 +85,14 @@ vtr_evaluation_new_classification (const char *const *classes, gsize n, const gu
     }
   if (scores.data != NULL)
     {
-      rows.scores = g_new (double, n * k);
+      rows.scores = g_new (double, n *k);
       for (gsize i = 0; i < n; i++)
         memcpy (rows.scores + i * k + (mirrored ? positive : 0), vtr_matrix_view_row (scores, i),
                 scores.n_columns * sizeof (double));
     }
   rows.weights = copy_doubles (weights, n);
-  return vtr_evaluation_build (&rows, mirrored ? (int) positive : -1, NULL, options, progress, error);
+  return vtr_evaluation_build (&rows, mirrored ? (int) positive : -1, NULL, options, progress,
+                               error);
 }
 
 /**
@@ -95,11 +104,17 @@ vtr_evaluation_new_classification (const char *const *classes, gsize n, const gu
  * @options: (nullable): options
  * @progress: (nullable): progress
  *
- * Returns: (transfer full): the evaluation; %VTR_ERROR_BAD_INPUT for numbers that are not finite or no rows
+ * Returns: (transfer full): the evaluation; %VTR_ERROR_BAD_INPUT for numbers that are not finite or
+ * no rows
  */
 VtrEvaluation *
-vtr_evaluation_new_regression (gsize n, const double *truth, const double *predicted, const double *weights,
-                               const VtrEvaluationOptions *options, VtrProgress *progress, GError **error)
+vtr_evaluation_new_regression (gsize n,
+                               const double *truth,
+                               const double *predicted,
+                               const double *weights,
+                               const VtrEvaluationOptions *options,
+                               VtrProgress *progress,
+                               GError **error)
 {
   VtrEvaluationData rows = { .task = VTR_TASK_REGRESSION, .n_rows = n };
 

@@ -83,7 +83,10 @@ add_calibration (const VtrClassScores *s, JsonBuilder *b)
 }
 
 static void
-set_curves (const VtrEvaluationData *d, JsonBuilder *b, const char *member, void (*add) (const VtrClassScores *, JsonBuilder *))
+set_curves (const VtrEvaluationData *d,
+            JsonBuilder *b,
+            const char *member,
+            void (*add) (const VtrClassScores *, JsonBuilder *))
 {
   json_builder_set_member_name (b, member);
   json_builder_begin_object (b);
@@ -94,17 +97,6 @@ set_curves (const VtrEvaluationData *d, JsonBuilder *b, const char *member, void
       add (&d->per_class[c], b);
       json_builder_end_object (b);
     }
-  json_builder_end_object (b);
-}
-
-static void
-set_intervals (const VtrEvaluationData *d, JsonBuilder *b)
-{
-  json_builder_set_member_name (b, "intervals");
-  json_builder_begin_object (b);
-  for (guint m = 0; m < VTR_N_METRICS; m++)
-    if (d->has[m])
-      vtr_json_set_numbers (b, vtr_metric_get_info (m)->name, (double[]) { d->low[m], d->high[m] }, 2);
   json_builder_end_object (b);
 }
 
@@ -127,12 +119,33 @@ vtr_evaluation_metrics_to_json (VtrEvaluation *self, JsonBuilder *builder)
 }
 
 /**
+ * vtr_evaluation_intervals_to_json:
+ * @self: an evaluation
+ * @builder: with an open object
+ *
+ * Writes the member intervals: metric → [low, high].
+ */
+void
+vtr_evaluation_intervals_to_json (VtrEvaluation *self, JsonBuilder *builder)
+{
+  const VtrEvaluationData *d = vtr_evaluation_get_data (self);
+
+  json_builder_set_member_name (builder, "intervals");
+  json_builder_begin_object (builder);
+  for (guint m = 0; m < VTR_N_METRICS; m++)
+    if (d->has[m])
+      vtr_json_set_numbers (builder, vtr_metric_get_info (m)->name,
+                            (double[]){ d->low[m], d->high[m] }, 2);
+  json_builder_end_object (builder);
+}
+
+/**
  * vtr_evaluation_to_json:
  * @self: an evaluation
  * @builder: with an open object
  *
- * Writes the metrics, confusion matrix, scores per class, averages, curves, intervals and notes, and
- * besides: rows, and for two classes positive and threshold.
+ * Writes the metrics, confusion matrix, scores per class, averages, curves, intervals and notes,
+ * and besides: rows, and for two classes positive and threshold.
  */
 void
 vtr_evaluation_to_json (VtrEvaluation *self, JsonBuilder *builder)
@@ -162,6 +175,6 @@ vtr_evaluation_to_json (VtrEvaluation *self, JsonBuilder *builder)
         set_curves (d, builder, "calibration", add_calibration);
     }
   if (d->n_resamples > 0)
-    set_intervals (d, builder);
+    vtr_evaluation_intervals_to_json (self, builder);
   vtr_json_set_strv (builder, "notes", (const char *const *) d->notes);
 }

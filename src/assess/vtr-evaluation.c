@@ -1,5 +1,5 @@
-/* The evaluation of classified and predicted rows: checks, then confusion matrix, metrics, curves per
- * class (in parallel), bootstrap intervals and notes. Undefined values are NaN and have a note.
+/* The evaluation of classified and predicted rows: checks, then confusion matrix, metrics, curves
+ * per class (in parallel), bootstrap intervals and notes. Undefined values are NaN and have a note.
  * Weights count rows: a row of weight 2 is as two rows; intervals resample rows and keep their
  * weights. Where rows come from is in vtr-evaluation-arrays.c and
  * vtr-evaluation-rows.c; JSON in vtr-evaluation-json.c. */
@@ -19,13 +19,14 @@
 #include "vtr-scorer.h"
 #include "vtr-text.h"
 
-#define MAX_FULL_CURVES (1 << 21)  /* points of all curves, before several classes' curves are thinned */
-#define MAX_RANKED_CLASSES 50      /* with intervals for the ranking metrics */
+#define MAX_FULL_CURVES                                                                            \
+  (1 << 21)                   /* points of all curves, before several classes' curves are thinned */
+#define MAX_RANKED_CLASSES 50 /* with intervals for the ranking metrics */
 #define FEW_ROWS 30
 
 struct _VtrEvaluation
 {
-  GObject           parent_instance;
+  GObject parent_instance;
   VtrEvaluationData data;
 };
 
@@ -71,8 +72,7 @@ vtr_evaluation_init (VtrEvaluation *self)
 {
 }
 
-static void G_GNUC_PRINTF (2, 3)
-add_note (GPtrArray *notes, const char *format, ...)
+static void G_GNUC_PRINTF (2, 3) add_note (GPtrArray *notes, const char *format, ...)
 {
   va_list args;
 
@@ -89,8 +89,9 @@ check_finite (const double *values, gsize n, gsize per_row, const char *what, GE
   for (gsize i = 0; values != NULL && i < n * per_row; i++)
     if (!isfinite (values[i]))
       {
-        g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_INPUT, _("The %s of row %" G_GSIZE_FORMAT " is not a finite number."),
-                     what, i / per_row);
+        g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_INPUT,
+                     _("The %s of row %" G_GSIZE_FORMAT " is not a finite number."), what,
+                     i / per_row);
         return FALSE;
       }
   return TRUE;
@@ -107,14 +108,16 @@ check_weights (const double *weights, gsize n, GError **error)
     {
       if (weights[i] < 0)
         {
-          g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_INPUT, _("The weight of row %" G_GSIZE_FORMAT " is negative."), i);
+          g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_INPUT,
+                       _("The weight of row %" G_GSIZE_FORMAT " is negative."), i);
           return FALSE;
         }
       sum += weights[i];
     }
   if (sum > 0 && isfinite (sum))
     return TRUE;
-  g_set_error_literal (error, VTR_ERROR, VTR_ERROR_BAD_INPUT, _("All rows to evaluate have weight 0."));
+  g_set_error_literal (error, VTR_ERROR, VTR_ERROR_BAD_INPUT,
+                       _("All rows to evaluate have weight 0."));
   return FALSE;
 }
 
@@ -123,22 +126,27 @@ check_rows (const VtrEvaluationData *d, GError **error)
 {
   if (d->n_rows == 0)
     {
-      g_set_error_literal (error, VTR_ERROR, VTR_ERROR_BAD_INPUT, _("There are no rows to evaluate."));
+      g_set_error_literal (error, VTR_ERROR, VTR_ERROR_BAD_INPUT,
+                           _("There are no rows to evaluate."));
       return FALSE;
     }
   if (d->n_rows > G_MAXUINT32)
     {
-      g_set_error_literal (error, VTR_ERROR, VTR_ERROR_TOO_LARGE, _("More than 4,294,967,295 rows cannot be evaluated at once."));
+      g_set_error_literal (error, VTR_ERROR, VTR_ERROR_TOO_LARGE,
+                           _("More than 4,294,967,295 rows cannot be evaluated at once."));
       return FALSE;
     }
-  return check_finite (d->truth, d->n_rows, 1, _("truth"), error)
-         && check_finite (d->predicted, d->n_rows, 1, _("prediction"), error)
-         && check_finite (d->scores, d->n_rows, d->n_classes, _("score"), error)
-         && (d->weights == NULL || check_weights (d->weights, d->n_rows, error));
+  return check_finite (d->truth, d->n_rows, 1, _("truth"), error) &&
+         check_finite (d->predicted, d->n_rows, 1, _("prediction"), error) &&
+         check_finite (d->scores, d->n_rows, d->n_classes, _("score"), error) &&
+         (d->weights == NULL || check_weights (d->weights, d->n_rows, error));
 }
 
 gboolean
-vtr_evaluation_find_class (const char *const *classes, const char *name, guint *index, GError **error)
+vtr_evaluation_find_class (const char *const *classes,
+                           const char *name,
+                           guint *index,
+                           GError **error)
 {
   for (guint c = 0; classes[c] != NULL; c++)
     if (g_str_equal (classes[c], name))
@@ -151,9 +159,11 @@ vtr_evaluation_find_class (const char *const *classes, const char *name, guint *
   g_autofree char *all = g_strjoinv (", ", (char **) classes);
 
   if (nearest != NULL)
-    g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_VALUE, _("There is no class “%s”; did you mean “%s”?"), name, nearest);
+    g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_VALUE,
+                 _("There is no class “%s”; did you mean “%s”?"), name, nearest);
   else
-    g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_VALUE, _("There is no class “%s”; the classes are %s."), name, all);
+    g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_VALUE,
+                 _("There is no class “%s”; the classes are %s."), name, all);
   return FALSE;
 }
 
@@ -174,17 +184,22 @@ mirror_scores (double *scores, gsize n, guint given)
 static VtrPredictions
 predictions_of (const VtrEvaluationData *d)
 {
-  return (VtrPredictions) { d->n_rows, d->n_classes, d->positive, d->truth, d->scores, d->predicted, d->weights, d->threshold };
+  return (VtrPredictions){ d->n_rows, d->n_classes, d->positive, d->truth,
+                           d->scores, d->predicted, d->weights,  d->threshold };
 }
 
 static gboolean
-set_decisions (VtrEvaluationData *d, const VtrEvaluationOptions *options, GPtrArray *notes, GError **error)
+set_decisions (VtrEvaluationData *d,
+               const VtrEvaluationOptions *options,
+               GPtrArray *notes,
+               GError **error)
 {
   VtrPredictions p;
 
   d->positive = d->n_classes == 2 ? 1 : 0;
-  if (options->positive != NULL
-      && !vtr_evaluation_find_class ((const char *const *) d->classes, options->positive, &d->positive, error))
+  if (options->positive != NULL &&
+      !vtr_evaluation_find_class ((const char *const *) d->classes, options->positive, &d->positive,
+                                  error))
     return FALSE;
 
   d->has_scores = d->scores != NULL;
@@ -194,7 +209,9 @@ set_decisions (VtrEvaluationData *d, const VtrEvaluationOptions *options, GPtrAr
   if (d->predicted == NULL)
     {
       if (d->n_classes == 2)
-        d->threshold = !isnan (options->threshold) ? options->threshold : d->has_probabilities ? 0.5 : 0;
+        d->threshold = !isnan (options->threshold) ? options->threshold
+                       : d->has_probabilities      ? 0.5
+                                                   : 0;
       p = predictions_of (d);
       d->predicted = g_new (double, d->n_rows);
       vtr_predictions_label (&p, d->predicted);
@@ -203,9 +220,13 @@ set_decisions (VtrEvaluationData *d, const VtrEvaluationOptions *options, GPtrAr
     add_note (notes, _("Predicted classes were given, so the threshold is not used."));
 
   if (d->has_scores && !d->has_probabilities)
-    add_note (notes, isnan (d->threshold) ? _("The scores are not probabilities, so log loss, Brier score and calibration are left out.")
-                     : _("The scores are not probabilities, so log loss, Brier score and calibration are left out; "
-                         "the threshold is %g."), d->threshold);
+    add_note (notes,
+              isnan (d->threshold) ? _("The scores are not probabilities, so log loss, Brier "
+                                        "score and calibration are left out.")
+                                   : _("The scores are not probabilities, so log loss, Brier "
+                                        "score and calibration are left out; "
+                                        "the threshold is %g."),
+              d->threshold);
   d->has_predictions = TRUE;
   return TRUE;
 }
@@ -215,9 +236,10 @@ set_confusion (VtrEvaluationData *d)
 {
   const gsize k = d->n_classes;
 
-  d->confusion = g_new0 (double, k * k);
+  d->confusion = g_new0 (double, k *k);
   for (gsize i = 0; i < d->n_rows; i++)
-    d->confusion[(gsize) d->truth[i] * k + (gsize) d->predicted[i]] += d->weights != NULL ? d->weights[i] : 1;
+    d->confusion[(gsize) d->truth[i] * k + (gsize) d->predicted[i]] +=
+        d->weights != NULL ? d->weights[i] : 1;
   for (guint c = 0; c < k; c++)
     {
       VtrClassScores *s = &d->per_class[c];
@@ -232,7 +254,11 @@ set_confusion (VtrEvaluationData *d)
     }
 }
 
-typedef struct { VtrEvaluationData *data; int given; } CurveWork;
+typedef struct
+{
+  VtrEvaluationData *data;
+  int given;
+} CurveWork;
 
 static void
 curves_cb (gsize begin, gsize end, guint worker, gpointer user_data)
@@ -250,12 +276,14 @@ curves_cb (gsize begin, gsize end, guint worker, gpointer user_data)
       VtrRanking ranking;
 
       vtr_ranking_init (&ranking, keys, d->n_classes, sign, d->truth, c, d->n_rows);
-      vtr_curves_build (&ranking, keys, d->n_classes, sign, offset, d->weights, thin, &s->roc, &s->pr);
+      vtr_curves_build (&ranking, keys, d->n_classes, sign, offset, d->weights, thin, &s->roc,
+                        &s->pr);
       vtr_ranking_clear (&ranking);
       s->roc_auc = s->roc.auc;
       s->average_precision = s->pr.average;
       if (d->has_probabilities)
-        vtr_calibration_build (d->scores + c, d->n_classes, d->truth, c, d->weights, d->n_rows, &s->calibration);
+        vtr_calibration_build (d->scores + c, d->n_classes, d->truth, c, d->weights, d->n_rows,
+                               &s->calibration);
     }
 }
 
@@ -311,9 +339,11 @@ note_classes (const VtrEvaluationData *d, GPtrArray *notes)
     add_note (notes, _("No row is of class %s: its recall is taken as 0."), absent_names);
   if (absent->len > 1 && d->has_scores)
     add_note (notes, n_present == 1 ? _("All rows are of one class, so the AUC has no value.")
-                                    : _("The AUC of a class without rows has no value, nor has the average over the classes."));
+                                    : _("The AUC of a class without rows has no value, nor has "
+                                         "the average over the classes."));
   if (unsaid->len > 1)
-    add_note (notes, _("No row was predicted as class %s: its precision is taken as 0."), unsaid_names);
+    add_note (notes, _("No row was predicted as class %s: its precision is taken as 0."),
+              unsaid_names);
 }
 
 static void
@@ -321,18 +351,24 @@ note_intervals (const VtrEvaluationData *d, const guint *n_undefined, GPtrArray 
 {
   for (guint m = 0; m < VTR_N_METRICS; m++)
     if (d->has[m] && !isnan (d->metrics[m]) && n_undefined[m] > 0)
-      add_note (notes, isnan (d->low[m])
-                       ? _("%s has no interval: it has no value in %u of %u resamples.")
-                       : _("%s has no value in %u of %u resamples; its interval is of the others."),
+      add_note (notes,
+                isnan (d->low[m])
+                    ? _("%s has no interval: it has no value in %u of %u resamples.")
+                    : _("%s has no value in %u of %u resamples; its interval is of the others."),
                 vtr_metric_get_info (m)->name, n_undefined[m], d->n_resamples);
   if (d->n_rows < FEW_ROWS)
-    add_note (notes, _("There are only %" G_GSIZE_FORMAT " rows: the intervals say little."), d->n_rows);
+    add_note (notes, _("There are only %" G_GSIZE_FORMAT " rows: the intervals say little."),
+              d->n_rows);
 }
 
 /* Building */
 
 static gboolean
-set_metrics (VtrEvaluationData *d, const VtrEvaluationOptions *options, GPtrArray *notes, VtrProgress *progress, GError **error)
+set_metrics (VtrEvaluationData *d,
+             const VtrEvaluationOptions *options,
+             GPtrArray *notes,
+             VtrProgress *progress,
+             GError **error)
 {
   VtrPredictions p = predictions_of (d);
   gboolean wanted[VTR_N_METRICS];
@@ -342,8 +378,8 @@ set_metrics (VtrEvaluationData *d, const VtrEvaluationOptions *options, GPtrArra
     {
       const VtrMetricInfo *info = vtr_metric_get_info (m);
 
-      d->has[m] = info->task == d->task && (!info->needs_scores || d->has_scores)
-                  && (!info->needs_probabilities || d->has_probabilities);
+      d->has[m] = info->task == d->task && (!info->needs_scores || d->has_scores) &&
+                  (!info->needs_probabilities || d->has_probabilities);
       d->low[m] = d->high[m] = NAN;
     }
   memcpy (wanted, d->has, sizeof wanted);
@@ -360,9 +396,12 @@ set_metrics (VtrEvaluationData *d, const VtrEvaluationOptions *options, GPtrArra
       wanted[VTR_METRIC_ROC_AUC] = wanted[VTR_METRIC_AVERAGE_PRECISION] = FALSE;
       g_clear_pointer (&scorer, vtr_scorer_free);
       scorer = vtr_scorer_new (&p, wanted);
-      add_note (notes, _("With more than %u classes, AUC and average precision have no intervals."), MAX_RANKED_CLASSES);
+      add_note (notes,
+                _("With more than %u classes, AUC and average precision have no intervals."),
+                MAX_RANKED_CLASSES);
     }
-  if (!vtr_bootstrap_intervals (scorer, d->n_rows, d->n_resamples, options->seed, d->low, d->high, n_undefined, progress, error))
+  if (!vtr_bootstrap_intervals (scorer, d->n_rows, d->n_resamples, options->seed, d->low, d->high,
+                                n_undefined, progress, error))
     return FALSE;
   for (guint m = 0; m < VTR_N_METRICS; m++)
     n_undefined[m] = wanted[m] ? n_undefined[m] : 0;
@@ -371,8 +410,12 @@ set_metrics (VtrEvaluationData *d, const VtrEvaluationOptions *options, GPtrArra
 }
 
 static gboolean
-build_classification (VtrEvaluationData *d, int given, const VtrEvaluationOptions *options, GPtrArray *notes,
-                      VtrProgress *progress, GError **error)
+build_classification (VtrEvaluationData *d,
+                      int given,
+                      const VtrEvaluationOptions *options,
+                      GPtrArray *notes,
+                      VtrProgress *progress,
+                      GError **error)
 {
   CurveWork work = { d, given };
 
@@ -388,26 +431,36 @@ build_classification (VtrEvaluationData *d, int given, const VtrEvaluationOption
 }
 
 static gboolean
-build_regression (VtrEvaluationData *d, const VtrEvaluationOptions *options, GPtrArray *notes, VtrProgress *progress, GError **error)
+build_regression (VtrEvaluationData *d,
+                  const VtrEvaluationOptions *options,
+                  GPtrArray *notes,
+                  VtrProgress *progress,
+                  GError **error)
 {
   d->has_predictions = TRUE;
   d->threshold = NAN;
   if (!set_metrics (d, options, notes, progress, error))
     return FALSE;
   if (isnan (d->metrics[VTR_METRIC_R2]))
-    add_note (notes, d->n_rows == 1 ? _("R² has no value with one row.") : _("R² has no value: the truth does not vary."));
+    add_note (notes, d->n_rows == 1 ? _("R² has no value with one row.")
+                                    : _("R² has no value: the truth does not vary."));
   for (gsize i = 0; i < d->n_rows; i++)
     if (d->truth[i] == 0)
       {
-        add_note (notes, _("Some true values are 0, so the relative error (MAPE) is dominated by them."));
+        add_note (notes,
+                  _("Some true values are 0, so the relative error (MAPE) is dominated by them."));
         break;
       }
   return TRUE;
 }
 
 VtrEvaluation *
-vtr_evaluation_build (VtrEvaluationData *rows, int given, GPtrArray *notes, const VtrEvaluationOptions *options,
-                      VtrProgress *progress, GError **error)
+vtr_evaluation_build (VtrEvaluationData *rows,
+                      int given,
+                      GPtrArray *notes,
+                      const VtrEvaluationOptions *options,
+                      VtrProgress *progress,
+                      GError **error)
 {
   const VtrEvaluationOptions defaults = VTR_EVALUATION_OPTIONS_INIT;
   g_autoptr (VtrEvaluation) self = g_object_new (VTR_TYPE_EVALUATION, NULL);
@@ -426,8 +479,9 @@ vtr_evaluation_build (VtrEvaluationData *rows, int given, GPtrArray *notes, cons
   if (!check_rows (d, error))
     return NULL;
 
-  built = d->task == VTR_TASK_CLASSIFICATION ? build_classification (d, given, options, all_notes, progress, error)
-                                             : build_regression (d, options, all_notes, progress, error);
+  built = d->task == VTR_TASK_CLASSIFICATION
+              ? build_classification (d, given, options, all_notes, progress, error)
+              : build_regression (d, options, all_notes, progress, error);
   if (!built)
     return NULL;
   g_ptr_array_add (all_notes, NULL);
@@ -477,7 +531,10 @@ vtr_evaluation_get_metric (VtrEvaluation *self, VtrMetric metric)
  * Returns: %FALSE when there is no curve: several classes, no scores, or one class only
  */
 gboolean
-vtr_evaluation_at_threshold (VtrEvaluation *self, guint positive, double threshold, const VtrThresholdOptions *options,
+vtr_evaluation_at_threshold (VtrEvaluation *self,
+                             guint positive,
+                             double threshold,
+                             const VtrThresholdOptions *options,
                              VtrThresholdPoint *point)
 {
   g_return_val_if_fail (VTR_IS_EVALUATION (self), FALSE);
@@ -486,7 +543,7 @@ vtr_evaluation_at_threshold (VtrEvaluation *self, guint positive, double thresho
 
   if (d->n_classes != 2 || positive > 1 || d->per_class[positive].roc.n == 0)
     return FALSE;
-  vtr_threshold_read (&d->per_class[positive].roc, d->per_class[positive].support, d->per_class[1 - positive].support, threshold,
-                      options, point);
+  vtr_threshold_read (&d->per_class[positive].roc, d->per_class[positive].support,
+                      d->per_class[1 - positive].support, threshold, options, point);
   return TRUE;
 }

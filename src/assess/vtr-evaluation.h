@@ -94,5 +94,6 @@ gboolean       vtr_evaluation_at_threshold (VtrEvaluation *self, guint positive,
 /* Members of the open object of @builder: all of `evaluate`, or only the metrics (as in `train`). */
 void           vtr_evaluation_to_json      (VtrEvaluation *self, JsonBuilder *builder);
 void           vtr_evaluation_metrics_to_json (VtrEvaluation *self, JsonBuilder *builder);
+void           vtr_evaluation_intervals_to_json (VtrEvaluation *self, JsonBuilder *builder);  /* the member "intervals" */
 
 G_END_DECLS

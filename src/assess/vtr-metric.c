@@ -10,26 +10,46 @@
 #include "vtr-scorer.h"
 #include "vtr-text.h"
 
+/* clang-format off */
+#define CLASSES VTR_TASK_CLASSIFICATION
+#define VALUES  VTR_TASK_REGRESSION
+
+/* name, alias, title, task, higher is better, needs scores, needs probabilities, follows threshold */
 static const VtrMetricInfo metric_table[VTR_N_METRICS] = {
-  [VTR_METRIC_ACCURACY] = { "accuracy", NULL, N_("Accuracy"), VTR_TASK_CLASSIFICATION, TRUE, FALSE, FALSE, TRUE },
-  [VTR_METRIC_BALANCED_ACCURACY] = { "balanced_accuracy", NULL, N_("Balanced accuracy"), VTR_TASK_CLASSIFICATION,
-                                     TRUE, FALSE, FALSE, TRUE },
-  [VTR_METRIC_PRECISION] = { "precision", NULL, N_("Precision"), VTR_TASK_CLASSIFICATION, TRUE, FALSE, FALSE, TRUE },
-  [VTR_METRIC_RECALL] = { "recall", NULL, N_("Recall"), VTR_TASK_CLASSIFICATION, TRUE, FALSE, FALSE, TRUE },
-  [VTR_METRIC_F1] = { "f1", NULL, N_("F1"), VTR_TASK_CLASSIFICATION, TRUE, FALSE, FALSE, TRUE },
-  [VTR_METRIC_ROC_AUC] = { "roc_auc", "auc", N_("AUC"), VTR_TASK_CLASSIFICATION, TRUE, TRUE, FALSE, FALSE },
-  [VTR_METRIC_AVERAGE_PRECISION] = { "average_precision", "ap", N_("Average precision"), VTR_TASK_CLASSIFICATION,
-                                     TRUE, TRUE, FALSE, FALSE },
-  [VTR_METRIC_LOG_LOSS] = { "log_loss", NULL, N_("Log loss"), VTR_TASK_CLASSIFICATION, FALSE, TRUE, TRUE, FALSE },
-  [VTR_METRIC_BRIER] = { "brier", NULL, N_("Brier score"), VTR_TASK_CLASSIFICATION, FALSE, TRUE, TRUE, FALSE },
-  [VTR_METRIC_MCC] = { "mcc", NULL, N_("Matthews correlation"), VTR_TASK_CLASSIFICATION, TRUE, FALSE, FALSE, TRUE },
-  [VTR_METRIC_R2] = { "r2", NULL, N_("R²"), VTR_TASK_REGRESSION, TRUE, FALSE, FALSE, FALSE },
-  [VTR_METRIC_RMSE] = { "rmse", NULL, N_("RMSE"), VTR_TASK_REGRESSION, FALSE, FALSE, FALSE, FALSE },
-  [VTR_METRIC_MAE] = { "mae", NULL, N_("MAE"), VTR_TASK_REGRESSION, FALSE, FALSE, FALSE, FALSE },
-  [VTR_METRIC_MEDIAN_AE] = { "median_ae", NULL, N_("Median error"), VTR_TASK_REGRESSION, FALSE, FALSE, FALSE, FALSE },
-  [VTR_METRIC_MAPE] = { "mape", NULL, N_("MAPE"), VTR_TASK_REGRESSION, FALSE, FALSE, FALSE, FALSE },
-  [VTR_METRIC_MAX_ERROR] = { "max_error", NULL, N_("Largest error"), VTR_TASK_REGRESSION, FALSE, FALSE, FALSE, FALSE },
+  [VTR_METRIC_ACCURACY] = { "accuracy", NULL, N_("Accuracy"), CLASSES,
+    TRUE, FALSE, FALSE, TRUE },
+  [VTR_METRIC_BALANCED_ACCURACY] = { "balanced_accuracy", NULL, N_("Balanced accuracy"), CLASSES,
+    TRUE, FALSE, FALSE, TRUE },
+  [VTR_METRIC_PRECISION] = { "precision", NULL, N_("Precision"), CLASSES,
+    TRUE, FALSE, FALSE, TRUE },
+  [VTR_METRIC_RECALL] = { "recall", NULL, N_("Recall"), CLASSES,
+    TRUE, FALSE, FALSE, TRUE },
+  [VTR_METRIC_F1] = { "f1", NULL, N_("F1"), CLASSES,
+    TRUE, FALSE, FALSE, TRUE },
+  [VTR_METRIC_ROC_AUC] = { "roc_auc", "auc", N_("AUC"), CLASSES,
+    TRUE, TRUE, FALSE, FALSE },
+  [VTR_METRIC_AVERAGE_PRECISION] = { "average_precision", "ap", N_("Average precision"), CLASSES,
+    TRUE, TRUE, FALSE, FALSE },
+  [VTR_METRIC_LOG_LOSS] = { "log_loss", NULL, N_("Log loss"), CLASSES,
+    FALSE, TRUE, TRUE, FALSE },
+  [VTR_METRIC_BRIER] = { "brier", NULL, N_("Brier score"), CLASSES,
+    FALSE, TRUE, TRUE, FALSE },
+  [VTR_METRIC_MCC] = { "mcc", NULL, N_("Matthews correlation"), CLASSES,
+    TRUE, FALSE, FALSE, TRUE },
+  [VTR_METRIC_R2] = { "r2", NULL, N_("R²"), VALUES,
+    TRUE, FALSE, FALSE, FALSE },
+  [VTR_METRIC_RMSE] = { "rmse", NULL, N_("RMSE"), VALUES,
+    FALSE, FALSE, FALSE, FALSE },
+  [VTR_METRIC_MAE] = { "mae", NULL, N_("MAE"), VALUES,
+    FALSE, FALSE, FALSE, FALSE },
+  [VTR_METRIC_MEDIAN_AE] = { "median_ae", NULL, N_("Median error"), VALUES,
+    FALSE, FALSE, FALSE, FALSE },
+  [VTR_METRIC_MAPE] = { "mape", NULL, N_("MAPE"), VALUES,
+    FALSE, FALSE, FALSE, FALSE },
+  [VTR_METRIC_MAX_ERROR] = { "max_error", NULL, N_("Largest error"), VALUES,
+    FALSE, FALSE, FALSE, FALSE },
 };
+/* clang-format on */
 
 /**
  * vtr_metric_get_info:
@@ -76,9 +96,11 @@ vtr_metric_find (const char *name, VtrTask task, VtrMetric *metric, GError **err
   g_autofree char *all = g_strjoinv (", ", (char **) names);
 
   if (nearest != NULL)
-    g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_VALUE, _("There is no metric “%s” here; did you mean “%s”?"), name, nearest);
+    g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_VALUE,
+                 _("There is no metric “%s” here; did you mean “%s”?"), name, nearest);
   else
-    g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_VALUE, _("There is no metric “%s” here; there are %s."), name, all);
+    g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_VALUE,
+                 _("There is no metric “%s” here; there are %s."), name, all);
   return FALSE;
 }
 
@@ -124,8 +146,8 @@ vtr_metric_compute (VtrMetric metric, const VtrPredictions *predictions)
   double values[VTR_N_METRICS];
   const VtrMetricInfo *info = vtr_metric_get_info (metric);
 
-  if (predictions->n == 0 || (info->needs_scores && predictions->scores == NULL)
-      || (info->needs_probabilities && !vtr_predictions_are_probabilities (predictions)))
+  if (predictions->n == 0 || (info->needs_scores && predictions->scores == NULL) ||
+      (info->needs_probabilities && !vtr_predictions_are_probabilities (predictions)))
     return NAN;
 
   wanted[metric] = TRUE;

@@ -4,7 +4,11 @@
 
 #include <stdlib.h>
 
-typedef struct { double score; guint32 row; } Ranked;
+typedef struct
+{
+  double score;
+  guint32 row;
+} Ranked;
 
 static int
 compare_ranked (const void *a, const void *b)
@@ -29,14 +33,20 @@ compare_ranked (const void *a, const void *b)
  * O(n log n).
  */
 void
-vtr_ranking_init (VtrRanking *ranking, const double *scores, gsize stride, double sign, const double *truth,
-                  double positive, gsize n)
+vtr_ranking_init (VtrRanking *ranking,
+                  const double *scores,
+                  gsize stride,
+                  double sign,
+                  const double *truth,
+                  double positive,
+                  gsize n)
 {
   g_autofree Ranked *ranked = g_new (Ranked, n);
 
   for (gsize i = 0; i < n; i++)
-    ranked[i] = (Ranked) { sign * scores[i * stride], i };
-  qsort (ranked, n, sizeof *ranked, compare_ranked);
+    ranked[i] = (Ranked){ sign * scores[i * stride], i };
+  if (n > 0)
+    qsort (ranked, n, sizeof *ranked, compare_ranked);
 
   ranking->n = n;
   ranking->order = g_new (guint32, n);
@@ -46,7 +56,8 @@ vtr_ranking_init (VtrRanking *ranking, const double *scores, gsize stride, doubl
       gboolean last = i + 1 == n || ranked[i].score != ranked[i + 1].score;
 
       ranking->order[i] = ranked[i].row;
-      ranking->flags[i] = (truth[ranked[i].row] == positive ? VTR_RANK_POSITIVE : 0) | (last ? VTR_RANK_LAST : 0);
+      ranking->flags[i] =
+          (truth[ranked[i].row] == positive ? VTR_RANK_POSITIVE : 0) | (last ? VTR_RANK_LAST : 0);
     }
 }
 

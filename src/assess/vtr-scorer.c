@@ -1,9 +1,9 @@
-/* The arithmetic of all metrics, on rows that may count more than once. Rows lie in the order of one
- * ranking (by score, or by absolute error), so that the walk over it is sequential; further
+/* The arithmetic of all metrics, on rows that may count more than once. Rows lie in the order of
+ * one ranking (by score, or by absolute error), so that the walk over it is sequential; further
  * one-versus-rest rankings look their rows up. Sums run in a fixed order, in blocks that fit the
  * first-level cache: the same bits whoever calls.
- * Log loss clips probabilities at 2.2e-16 from 0 and 1; the Brier score of several classes is the sum
- * over the classes. Not here: curves and confusion matrices as results. */
+ * Log loss clips probabilities at 2.2e-16 from 0 and 1; the Brier score of several classes is the
+ * sum over the classes. Not here: curves and confusion matrices as results. */
 #include "vtr-config.h"
 #include "vtr-scorer.h"
 
@@ -13,25 +13,25 @@
 #include "vtr-confusion.h"
 #include "vtr-ranking.h"
 
-#define BLOCK 1024  /* rows at a time: their multiplicities take 8 KiB */
+#define BLOCK 1024 /* rows at a time: their multiplicities take 8 KiB */
 #define LANES 8
 
 struct _VtrScorer
 {
-  gsize    n;
-  guint    n_classes, positive;
+  gsize n;
+  guint n_classes, positive;
   gboolean wanted[VTR_N_METRICS];
-  double  *weights;             /* (nullable) */
+  double *weights; /* (nullable) */
 
-  guint32 *cells;               /* (nullable) truth × n_classes + predicted */
-  double  *log_losses, *briers; /* (nullable) */
-  guint8  *flags;               /* (nullable) of the ranking that gives the rows their order */
-  guint    n_others;            /* several classes: the other rankings */
-  VtrRanking *others;           /* their order counts places in ours */
+  guint32 *cells;              /* (nullable) truth × n_classes + predicted */
+  double *log_losses, *briers; /* (nullable) */
+  guint8 *flags;               /* (nullable) of the ranking that gives the rows their order */
+  guint n_others;              /* several classes: the other rankings */
+  VtrRanking *others;          /* their order counts places in ours */
 
-  double  *truth;               /* regression: minus its mean */
-  double  *errors;              /* absolute, ascending */
-  double  *relative_errors;
+  double *truth;  /* regression: minus its mean */
+  double *errors; /* absolute, ascending */
+  double *relative_errors;
 };
 
 /**
@@ -80,7 +80,8 @@ vtr_predictions_label (const VtrPredictions *predictions, double *labels)
       guint best = 0;
 
       if (k == 2)
-        best = row[predictions->positive] >= predictions->threshold ? predictions->positive : 1 - predictions->positive;
+        best = row[predictions->positive] >= predictions->threshold ? predictions->positive
+                                                                    : 1 - predictions->positive;
       else
         for (guint c = 1; c < k; c++)
           best = row[c] > row[best] ? c : best;
@@ -189,13 +190,14 @@ set_up_classification (VtrScorer *self, const VtrPredictions *p)
     {
       guint class_index = p->n_classes == 2 ? p->positive : 0;
 
-      vtr_ranking_init (&first, p->scores + class_index, p->n_classes, 1, p->truth, class_index, p->n);
+      vtr_ranking_init (&first, p->scores + class_index, p->n_classes, 1, p->truth, class_index,
+                        p->n);
       self->flags = g_steal_pointer (&first.flags);
       if (p->n_classes > 2)
         set_other_rankings (self, p, first.order);
     }
-  if (w[VTR_METRIC_ACCURACY] || w[VTR_METRIC_BALANCED_ACCURACY] || w[VTR_METRIC_PRECISION] || w[VTR_METRIC_RECALL]
-      || w[VTR_METRIC_F1] || w[VTR_METRIC_MCC])
+  if (w[VTR_METRIC_ACCURACY] || w[VTR_METRIC_BALANCED_ACCURACY] || w[VTR_METRIC_PRECISION] ||
+      w[VTR_METRIC_RECALL] || w[VTR_METRIC_F1] || w[VTR_METRIC_MCC])
     set_cells (self, p, first.order);
   if (w[VTR_METRIC_LOG_LOSS] || w[VTR_METRIC_BRIER])
     set_losses (self, p, first.order);
@@ -340,14 +342,18 @@ walk_ranking (const VtrScorer *self, const VtrRanking *ranking, const guint8 *co
       guint32 place = ranking->order[i];
       double m = counts != NULL ? counts[place] : 1;
 
-      vtr_rank_sums_step (&sums, self->weights != NULL ? m * self->weights[place] : m, ranking->flags[i]);
+      vtr_rank_sums_step (&sums, self->weights != NULL ? m * self->weights[place] : m,
+                          ranking->flags[i]);
     }
   return sums;
 }
 
 /* One class against the rest for all classes; the means, which need every one of them. */
 static void
-set_ranking_metrics (const VtrScorer *self, const guint8 *counts, const VtrRankSums *first, double *metrics)
+set_ranking_metrics (const VtrScorer *self,
+                     const guint8 *counts,
+                     const VtrRankSums *first,
+                     double *metrics)
 {
   double auc = vtr_rank_sums_auc (first), precision = vtr_rank_sums_average_precision (first);
 

@@ -11,14 +11,20 @@
 static const char *const two[] = { "no", "yes", NULL };
 static const char *const three[] = { "a", "b", "c", NULL };
 
-typedef struct { gsize n; guint k; guint32 *truth; double *scores; } Rows;
+typedef struct
+{
+  gsize n;
+  guint k;
+  guint32 *truth;
+  double *scores;
+} Rows;
 
 /* Scores that know something of the truth; ties when @n_levels is small. */
 static Rows
 make_rows (gsize n, guint k, guint n_levels, guint64 seed)
 {
   VtrRng rng = vtr_rng_new (seed, "evaluation-test", k);
-  Rows rows = { n, k, g_new (guint32, n), g_new (double, n * k) };
+  Rows rows = { n, k, g_new (guint32, n), g_new (double, n *k) };
 
   for (gsize i = 0; i < n; i++)
     {
@@ -26,7 +32,8 @@ make_rows (gsize n, guint k, guint n_levels, guint64 seed)
 
       rows.truth[i] = vtr_rng_below (&rng, k);
       for (guint c = 0; c < k; c++)
-        sum += rows.scores[i * k + c] = 1 + vtr_rng_below (&rng, n_levels) + (c == rows.truth[i] ? n_levels * 0.4 : 0);
+        sum += rows.scores[i * k + c] =
+            1 + vtr_rng_below (&rng, n_levels) + (c == rows.truth[i] ? n_levels * 0.4 : 0);
       for (guint c = 0; c < k; c++)
         rows.scores[i * k + c] /= sum;
     }
@@ -44,9 +51,10 @@ static VtrEvaluation *
 evaluate (const Rows *rows, const VtrEvaluationOptions *options)
 {
   g_autoptr (GError) error = NULL;
-  VtrEvaluation *evaluation
-    = vtr_evaluation_new_classification (rows->k == 2 ? two : three, rows->n, rows->truth,
-                                         (VtrMatrixView) { rows->scores, rows->n, rows->k, rows->k }, NULL, NULL, options, NULL, &error);
+  VtrEvaluation *evaluation =
+      vtr_evaluation_new_classification (rows->k == 2 ? two : three, rows->n, rows->truth,
+                                         (VtrMatrixView){ rows->scores, rows->n, rows->k, rows->k },
+                                         NULL, NULL, options, NULL, &error);
 
   g_assert_no_error (error);
   return evaluation;
@@ -71,7 +79,8 @@ test_same_bits (void)
           vtr_parallel_set_n_threads (threads[t]);
           g_autoptr (VtrEvaluation) evaluation = evaluate (&rows, &options);
           memcpy (numbers, vtr_evaluation_get_data (evaluation)->low, sizeof numbers / 2);
-          memcpy (numbers + VTR_N_METRICS, vtr_evaluation_get_data (evaluation)->high, sizeof numbers / 2);
+          memcpy (numbers + VTR_N_METRICS, vtr_evaluation_get_data (evaluation)->high,
+                  sizeof numbers / 2);
           if (first == NULL)
             first = g_memdup2 (numbers, sizeof numbers);
           g_assert_cmpmem (first, sizeof numbers, numbers, sizeof numbers);
@@ -90,7 +99,8 @@ test_seed_matters (void)
 
   options.seed = 1;
   g_autoptr (VtrEvaluation) b = evaluate (&rows, &options);
-  g_assert_cmpfloat (vtr_evaluation_get_data (a)->low[VTR_METRIC_ROC_AUC], !=, vtr_evaluation_get_data (b)->low[VTR_METRIC_ROC_AUC]);
+  g_assert_cmpfloat (vtr_evaluation_get_data (a)->low[VTR_METRIC_ROC_AUC], !=,
+                     vtr_evaluation_get_data (b)->low[VTR_METRIC_ROC_AUC]);
   rows_clear (&rows);
 }
 
@@ -98,7 +108,11 @@ test_seed_matters (void)
 static void
 test_coverage (void)
 {
-  enum { ROUNDS = 200, N = 400 };
+  enum
+  {
+    ROUNDS = 200,
+    N = 400
+  };
   const double accuracy = 0.8;
   guint held = 0;
   double width = 0;
@@ -116,8 +130,8 @@ test_coverage (void)
           truth[i] = vtr_rng_below (&rng, 2);
           predicted[i] = vtr_rng_uniform (&rng) < accuracy ? truth[i] : 1 - truth[i];
         }
-      g_autoptr (VtrEvaluation) evaluation
-        = vtr_evaluation_new_classification (two, N, truth, (VtrMatrixView) { 0 }, predicted, NULL, &options, NULL, NULL);
+      g_autoptr (VtrEvaluation) evaluation = vtr_evaluation_new_classification (
+          two, N, truth, (VtrMatrixView){ 0 }, predicted, NULL, &options, NULL, NULL);
       const VtrEvaluationData *d = vtr_evaluation_get_data (evaluation);
 
       held += d->low[VTR_METRIC_ACCURACY] <= accuracy && accuracy <= d->high[VTR_METRIC_ACCURACY];
@@ -126,14 +140,18 @@ test_coverage (void)
     }
   /* Five standard errors of a share of 0.95 in 200 rounds. */
   g_assert_cmpfloat (fabs (held / (double) ROUNDS - 0.95), <, 5 * sqrt (0.95 * 0.05 / ROUNDS));
-  g_assert_cmpfloat_with_epsilon (width / ROUNDS, 2 * 1.96 * sqrt (accuracy * (1 - accuracy) / N), 0.004);
+  g_assert_cmpfloat_with_epsilon (width / ROUNDS, 2 * 1.96 * sqrt (accuracy * (1 - accuracy) / N),
+                                  0.004);
 }
 
 /* Every metric of the sample lies in its interval, for regression too. */
 static void
 test_intervals_hold_metrics (void)
 {
-  enum { N = 300 };
+  enum
+  {
+    N = 300
+  };
   VtrRng rng = vtr_rng_new (6, "regression", 0);
   double truth[N], predicted[N];
 
@@ -142,7 +160,8 @@ test_intervals_hold_metrics (void)
       truth[i] = 10 + vtr_rng_normal (&rng);
       predicted[i] = truth[i] + 0.5 * vtr_rng_normal (&rng);
     }
-  g_autoptr (VtrEvaluation) evaluation = vtr_evaluation_new_regression (N, truth, predicted, NULL, NULL, NULL, NULL);
+  g_autoptr (VtrEvaluation) evaluation =
+      vtr_evaluation_new_regression (N, truth, predicted, NULL, NULL, NULL, NULL);
   const VtrEvaluationData *d = vtr_evaluation_get_data (evaluation);
 
   for (guint m = VTR_METRIC_R2; m <= VTR_METRIC_MAX_ERROR; m++)
@@ -168,8 +187,8 @@ test_one_class_only (void)
 {
   guint32 truth[] = { 1, 1, 1 };
   double scores[] = { 0.2, 0.7, 0.9 };
-  g_autoptr (VtrEvaluation) evaluation
-    = vtr_evaluation_new_classification (two, 3, truth, (VtrMatrixView) { scores, 3, 1, 1 }, NULL, NULL, NULL, NULL, NULL);
+  g_autoptr (VtrEvaluation) evaluation = vtr_evaluation_new_classification (
+      two, 3, truth, (VtrMatrixView){ scores, 3, 1, 1 }, NULL, NULL, NULL, NULL, NULL);
   const VtrEvaluationData *d = vtr_evaluation_get_data (evaluation);
 
   g_assert_true (d->has[VTR_METRIC_ROC_AUC]);
@@ -184,7 +203,8 @@ static void
 test_one_row (void)
 {
   double truth = 3, predicted = 4;
-  g_autoptr (VtrEvaluation) evaluation = vtr_evaluation_new_regression (1, &truth, &predicted, NULL, NULL, NULL, NULL);
+  g_autoptr (VtrEvaluation) evaluation =
+      vtr_evaluation_new_regression (1, &truth, &predicted, NULL, NULL, NULL, NULL);
   const VtrEvaluationData *d = vtr_evaluation_get_data (evaluation);
 
   g_assert_true (isnan (d->metrics[VTR_METRIC_R2]));
@@ -196,7 +216,8 @@ static void
 assert_refused (gsize n, double truth, double predicted, double weight, const char *words)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (VtrEvaluation) evaluation = vtr_evaluation_new_regression (n, &truth, &predicted, &weight, NULL, NULL, &error);
+  g_autoptr (VtrEvaluation) evaluation =
+      vtr_evaluation_new_regression (n, &truth, &predicted, &weight, NULL, NULL, &error);
 
   g_assert_null (evaluation);
   g_assert_error (error, VTR_ERROR, VTR_ERROR_BAD_INPUT);
@@ -214,7 +235,8 @@ test_unusable (void)
 
   g_autoptr (GError) error = NULL;
   guint32 truth[] = { 0, 2 };
-  g_assert_null (vtr_evaluation_new_classification (two, 2, truth, (VtrMatrixView) { 0 }, truth, NULL, NULL, NULL, &error));
+  g_assert_null (vtr_evaluation_new_classification (two, 2, truth, (VtrMatrixView){ 0 }, truth,
+                                                    NULL, NULL, NULL, &error));
   g_assert_error (error, VTR_ERROR, VTR_ERROR_BAD_INPUT);
 }
 
@@ -226,8 +248,9 @@ test_unknown_positive (void)
   g_autoptr (GError) error = NULL;
 
   options.positive = "yess";
-  g_assert_null (vtr_evaluation_new_classification (two, 10, rows.truth, (VtrMatrixView) { rows.scores, 10, 2, 2 }, NULL, NULL, &options,
-                                                    NULL, &error));
+  g_assert_null (vtr_evaluation_new_classification (two, 10, rows.truth,
+                                                    (VtrMatrixView){ rows.scores, 10, 2, 2 }, NULL,
+                                                    NULL, &options, NULL, &error));
   g_assert_error (error, VTR_ERROR, VTR_ERROR_BAD_VALUE);
   g_assert_nonnull (strstr (error->message, "“yes”"));
   rows_clear (&rows);
@@ -249,7 +272,8 @@ test_other_positive (void)
   g_assert_cmpuint (e->positive, ==, 0);
   g_assert_cmpfloat (e->metrics[VTR_METRIC_RECALL], ==, e->per_class[0].recall);
   g_assert_cmpfloat (d->metrics[VTR_METRIC_RECALL], ==, d->per_class[1].recall);
-  g_assert_cmpfloat_with_epsilon (e->metrics[VTR_METRIC_LOG_LOSS], d->metrics[VTR_METRIC_LOG_LOSS], 1e-12);
+  g_assert_cmpfloat_with_epsilon (e->metrics[VTR_METRIC_LOG_LOSS], d->metrics[VTR_METRIC_LOG_LOSS],
+                                  1e-12);
   rows_clear (&rows);
 }
 
@@ -262,8 +286,9 @@ test_cancel (void)
   g_autoptr (GError) error = NULL;
 
   g_cancellable_cancel (cancellable);
-  g_assert_null (vtr_evaluation_new_classification (two, rows.n, rows.truth, (VtrMatrixView) { rows.scores, rows.n, 2, 2 }, NULL, NULL,
-                                                    NULL, progress, &error));
+  g_assert_null (vtr_evaluation_new_classification (two, rows.n, rows.truth,
+                                                    (VtrMatrixView){ rows.scores, rows.n, 2, 2 },
+                                                    NULL, NULL, NULL, progress, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   rows_clear (&rows);
 }
@@ -283,20 +308,25 @@ to_json (VtrEvaluation *evaluation, JsonNode **node)
 static void
 test_json_members (void)
 {
-  static const char *const members[]
-    = { "accuracy", "balanced_accuracy", "precision", "recall", "f1", "roc_auc", "average_precision", "log_loss", "brier", "mcc",
-        "confusion", "per_class", "macro", "weighted", "roc", "pr", "calibration", "intervals", "notes" };
+  static const char *const members[] = {
+    "accuracy",  "balanced_accuracy", "precision", "recall",   "f1",
+    "roc_auc",   "average_precision", "log_loss",  "brier",    "mcc",
+    "confusion", "per_class",         "macro",     "weighted", "roc",
+    "pr",        "calibration",       "intervals", "notes"
+  };
   Rows rows = make_rows (100, 2, 20, 10);
   g_autoptr (VtrEvaluation) evaluation = evaluate (&rows, NULL);
   g_autoptr (JsonNode) node = NULL;
   JsonObject *object = to_json (evaluation, &node);
-  JsonObject *roc = json_object_get_object_member (json_object_get_object_member (object, "roc"), "yes");
+  JsonObject *roc =
+      json_object_get_object_member (json_object_get_object_member (object, "roc"), "yes");
 
   for (guint i = 0; i < G_N_ELEMENTS (members); i++)
     g_assert_true (json_object_has_member (object, members[i]));
   g_assert_false (json_object_has_member (object, "r2"));
   g_assert_true (json_array_get_null_element (json_object_get_array_member (roc, "threshold"), 0));
-  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (json_object_get_object_member (object, "intervals"), "f1")),
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (
+                        json_object_get_object_member (object, "intervals"), "f1")),
                     ==, 2);
   rows_clear (&rows);
 }
@@ -308,18 +338,20 @@ test_absent_members (void)
   guint32 truth[] = { 0, 1, 1, 0 };
   double margins[] = { -3, 2, -1, 0.5 };
   g_autoptr (JsonNode) a = NULL, b = NULL;
-  g_autoptr (VtrEvaluation) labels
-    = vtr_evaluation_new_classification (two, 4, truth, (VtrMatrixView) { 0 }, truth, NULL, NULL, NULL, NULL);
-  g_autoptr (VtrEvaluation) scores
-    = vtr_evaluation_new_classification (two, 4, truth, (VtrMatrixView) { margins, 4, 1, 1 }, NULL, NULL, NULL, NULL, NULL);
+  g_autoptr (VtrEvaluation) labels = vtr_evaluation_new_classification (
+      two, 4, truth, (VtrMatrixView){ 0 }, truth, NULL, NULL, NULL, NULL);
+  g_autoptr (VtrEvaluation) scores = vtr_evaluation_new_classification (
+      two, 4, truth, (VtrMatrixView){ margins, 4, 1, 1 }, NULL, NULL, NULL, NULL, NULL);
 
   JsonObject *object = to_json (labels, &a);
   g_assert_true (json_object_has_member (object, "accuracy"));
-  g_assert_false (json_object_has_member (object, "roc_auc") || json_object_has_member (object, "roc"));
+  g_assert_false (json_object_has_member (object, "roc_auc") ||
+                  json_object_has_member (object, "roc"));
 
   object = to_json (scores, &b);
   g_assert_true (json_object_has_member (object, "roc_auc"));
-  g_assert_false (json_object_has_member (object, "log_loss") || json_object_has_member (object, "calibration"));
+  g_assert_false (json_object_has_member (object, "log_loss") ||
+                  json_object_has_member (object, "calibration"));
   g_assert_cmpfloat (vtr_evaluation_get_data (scores)->threshold, ==, 0);
   g_assert_true (has_note (vtr_evaluation_get_data (scores), "not probabilities"));
 }
@@ -351,7 +383,8 @@ test_slider (void)
 }
 
 static double
-goal_of (VtrThresholdGoal goal, const VtrThresholdOptions *o, double tp, double fp, double fn, double tn)
+goal_of (
+    VtrThresholdGoal goal, const VtrThresholdOptions *o, double tp, double fp, double fn, double tn)
 {
   switch (goal)
     {
@@ -371,7 +404,10 @@ goal_of (VtrThresholdGoal goal, const VtrThresholdOptions *o, double tp, double 
 static void
 test_chosen_is_best (void)
 {
-  enum { N = 60 };
+  enum
+  {
+    N = 60
+  };
 
   for (guint round = 0; round < 40; round++)
     {
@@ -393,7 +429,8 @@ test_chosen_is_best (void)
 
           for (guint i = 0; i < N; i++)
             counts[2 * truth[i] + (scores[i] >= t)]++;
-          double value = goal_of (options.goal, &options, counts[3], counts[1], counts[2], counts[0]);
+          double value =
+              goal_of (options.goal, &options, counts[3], counts[1], counts[2], counts[0]);
           if (j < N)
             best = MAX (best, value);
           else
@@ -410,8 +447,10 @@ test_threshold_needs_two_classes (void)
   double scores[] = { 0.1, 0.9 };
   VtrThresholdPoint point;
 
-  g_assert_false (vtr_threshold_choose (truth, scores, NULL, 2, &(VtrThresholdOptions) { 0 }, &point));
-  g_assert_false (vtr_threshold_choose (truth, scores, NULL, 0, &(VtrThresholdOptions) { 0 }, &point));
+  g_assert_false (
+      vtr_threshold_choose (truth, scores, NULL, 2, &(VtrThresholdOptions){ 0 }, &point));
+  g_assert_false (
+      vtr_threshold_choose (truth, scores, NULL, 0, &(VtrThresholdOptions){ 0 }, &point));
 }
 
 /* Not timed to pass or fail: says how long 100,000 rows take (--verbose, or the log). */
@@ -423,7 +462,8 @@ test_large (void)
   g_autoptr (VtrEvaluation) evaluation = evaluate (&rows, NULL);
   const VtrEvaluationData *d = vtr_evaluation_get_data (evaluation);
 
-  g_test_message ("100,000 rows, 1,000 resamples: %.2f s", (g_get_monotonic_time () - begun) * 1e-6);
+  g_test_message ("100,000 rows, 1,000 resamples: %.2f s",
+                  (g_get_monotonic_time () - begun) * 1e-6);
   g_assert_cmpfloat (d->high[VTR_METRIC_ROC_AUC] - d->low[VTR_METRIC_ROC_AUC], <, 0.02);
   rows_clear (&rows);
 }

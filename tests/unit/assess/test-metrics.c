@@ -14,7 +14,8 @@ static const char *const two[] = { "0", "1", NULL };
 static JsonParser *
 load_reference (const char *name)
 {
-  g_autofree char *path = g_build_filename (g_getenv ("VTR_TEST_DIR"), "reference", "metrics", name, NULL);
+  g_autofree char *path =
+      g_build_filename (g_getenv ("VTR_TEST_DIR"), "reference", "metrics", name, NULL);
   g_autoptr (GError) error = NULL;
   JsonParser *parser = json_parser_new ();
 
@@ -72,7 +73,8 @@ static void
 check (JsonObject *item, const char *member, double got)
 {
   if (json_object_has_member (item, member))
-    assert_close (json_object_get_string_member (item, "name"), member, got, number_of (json_object_get_member (item, member)));
+    assert_close (json_object_get_string_member (item, "name"), member, got,
+                  number_of (json_object_get_member (item, member)));
 }
 
 static void
@@ -94,8 +96,9 @@ check_labels (JsonObject *item, const VtrEvaluationData *d)
 
   for (gsize r = 0; r < d->n_classes; r++)
     for (gsize c = 0; c < d->n_classes; c++)
-      g_assert_cmpfloat (d->confusion[r * d->n_classes + c], ==,
-                         json_array_get_double_element (json_array_get_array_element (matrix, r), c));
+      g_assert_cmpfloat (
+          d->confusion[r * d->n_classes + c], ==,
+          json_array_get_double_element (json_array_get_array_element (matrix, r), c));
   check (item, "accuracy", d->metrics[VTR_METRIC_ACCURACY]);
   check (item, "balanced_accuracy", d->metrics[VTR_METRIC_BALANCED_ACCURACY]);
   check (item, "mcc", d->metrics[VTR_METRIC_MCC]);
@@ -114,8 +117,9 @@ check_labels (JsonObject *item, const VtrEvaluationData *d)
       double got[] = { s->precision, s->recall, s->f1 };
 
       for (guint m = 0; m < 3; m++)
-        assert_close (names[m], "per class", got[m],
-                      json_array_get_double_element (json_object_get_array_member (item, names[m]), c));
+        assert_close (
+            names[m], "per class", got[m],
+            json_array_get_double_element (json_object_get_array_member (item, names[m]), c));
     }
 }
 
@@ -136,9 +140,9 @@ check_binary (JsonArray *cases, guint index, JsonNode *node, gpointer data)
   if (json_object_has_member (item, "y_score"))
     scores = numbers_of (json_object_get_array_member (item, "y_score"), &n_scores);
   VtrMatrixView view = { scores, n, 1, 1 };
-  g_autoptr (VtrEvaluation) evaluation
-    = vtr_evaluation_new_classification (has_three ? three : two, n, truth, view, scores == NULL ? predicted : NULL, NULL,
-                                         &options, NULL, &error);
+  g_autoptr (VtrEvaluation) evaluation = vtr_evaluation_new_classification (
+      has_three ? three : two, n, truth, view, scores == NULL ? predicted : NULL, NULL, &options,
+      NULL, &error);
   g_assert_no_error (error);
   const VtrEvaluationData *d = vtr_evaluation_get_data (evaluation);
 
@@ -151,7 +155,8 @@ check_binary (JsonArray *cases, guint index, JsonNode *node, gpointer data)
     g_assert_cmpint (d->has[VTR_METRIC_LOG_LOSS], ==, json_object_has_member (item, "log_loss"));
   if (json_object_has_member (item, "roc"))
     {
-      JsonObject *roc = json_object_get_object_member (item, "roc"), *pr = json_object_get_object_member (item, "pr_curve");
+      JsonObject *roc = json_object_get_object_member (item, "roc"),
+                 *pr = json_object_get_object_member (item, "pr_curve");
       const VtrClassScores *s = &d->per_class[1];
 
       check_array (roc, "fpr", s->roc.fpr, s->roc.n);
@@ -176,7 +181,8 @@ static void
 test_binary (void)
 {
   g_autoptr (JsonParser) parser = load_reference ("binary.json");
-  JsonArray *cases = json_object_get_array_member (json_node_get_object (json_parser_get_root (parser)), "cases");
+  JsonArray *cases =
+      json_object_get_array_member (json_node_get_object (json_parser_get_root (parser)), "cases");
 
   g_assert_cmpuint (json_array_get_length (cases), >=, 16);
   json_array_foreach_element (cases, check_binary, NULL);
@@ -193,7 +199,7 @@ check_multiclass (JsonArray *cases, guint index, JsonNode *node, gpointer data)
   g_autoptr (GError) error = NULL;
   gsize n;
   g_autofree guint32 *truth = classes_of (item, "y_true", &n);
-  g_autofree double *scores = g_new (double, n * k);
+  g_autofree double *scores = g_new (double, n *k);
   VtrEvaluationOptions options = VTR_EVALUATION_OPTIONS_INIT;
 
   for (guint c = 0; c < k; c++)
@@ -204,13 +210,14 @@ check_multiclass (JsonArray *cases, guint index, JsonNode *node, gpointer data)
       scores[i * k + c] = json_array_get_double_element (json_array_get_array_element (rows, i), c);
 
   options.n_resamples = 0;
-  g_autoptr (VtrEvaluation) evaluation
-    = vtr_evaluation_new_classification ((const char *const *) classes->pdata, n, truth, (VtrMatrixView) { scores, n, k, k },
-                                         NULL, NULL, &options, NULL, &error);
+  g_autoptr (VtrEvaluation) evaluation = vtr_evaluation_new_classification (
+      (const char *const *) classes->pdata, n, truth, (VtrMatrixView){ scores, n, k, k }, NULL,
+      NULL, &options, NULL, &error);
   g_assert_no_error (error);
   const VtrEvaluationData *d = vtr_evaluation_get_data (evaluation);
   gsize n_auc;
-  g_autofree double *auc = numbers_of (json_object_get_array_member (item, "auc_ovr_per_class"), &n_auc);
+  g_autofree double *auc =
+      numbers_of (json_object_get_array_member (item, "auc_ovr_per_class"), &n_auc);
 
   check_labels (item, d);
   check (item, "log_loss", d->metrics[VTR_METRIC_LOG_LOSS]);
@@ -222,15 +229,17 @@ check_multiclass (JsonArray *cases, guint index, JsonNode *node, gpointer data)
     assert_close ("one versus rest", "auc", d->per_class[c].roc_auc, auc[c]);
   if (json_object_has_member (item, "ap_per_class"))
     for (guint c = 0; c < k; c++)
-      assert_close ("one versus rest", "average precision", d->per_class[c].average_precision,
-                    json_array_get_double_element (json_object_get_array_member (item, "ap_per_class"), c));
+      assert_close (
+          "one versus rest", "average precision", d->per_class[c].average_precision,
+          json_array_get_double_element (json_object_get_array_member (item, "ap_per_class"), c));
 }
 
 static void
 test_multiclass (void)
 {
   g_autoptr (JsonParser) parser = load_reference ("multiclass.json");
-  JsonArray *cases = json_object_get_array_member (json_node_get_object (json_parser_get_root (parser)), "cases");
+  JsonArray *cases =
+      json_object_get_array_member (json_node_get_object (json_parser_get_root (parser)), "cases");
 
   g_assert_cmpuint (json_array_get_length (cases), >=, 4);
   json_array_foreach_element (cases, check_multiclass, NULL);
@@ -247,7 +256,8 @@ check_regression (JsonArray *cases, guint index, JsonNode *node, gpointer data)
   VtrEvaluationOptions options = VTR_EVALUATION_OPTIONS_INIT;
 
   options.n_resamples = 0;
-  g_autoptr (VtrEvaluation) evaluation = vtr_evaluation_new_regression (n, truth, predicted, NULL, &options, NULL, &error);
+  g_autoptr (VtrEvaluation) evaluation =
+      vtr_evaluation_new_regression (n, truth, predicted, NULL, &options, NULL, &error);
   g_assert_no_error (error);
   const VtrEvaluationData *d = vtr_evaluation_get_data (evaluation);
 
@@ -267,7 +277,8 @@ static void
 test_regression (void)
 {
   g_autoptr (JsonParser) parser = load_reference ("regression.json");
-  JsonArray *cases = json_object_get_array_member (json_node_get_object (json_parser_get_root (parser)), "cases");
+  JsonArray *cases =
+      json_object_get_array_member (json_node_get_object (json_parser_get_root (parser)), "cases");
 
   g_assert_cmpuint (json_array_get_length (cases), >=, 8);
   json_array_foreach_element (cases, check_regression, NULL);
@@ -311,7 +322,8 @@ test_auc_is_pairs_won (void)
         }
       VtrPredictions p = { n, 2, 1, truth, scores, NULL, weights, 0.5 };
 
-      g_assert_cmpfloat_with_epsilon (vtr_metric_compute (VTR_METRIC_ROC_AUC, &p), pairs_auc (truth, scores, weights, n), 1e-12);
+      g_assert_cmpfloat_with_epsilon (vtr_metric_compute (VTR_METRIC_ROC_AUC, &p),
+                                      pairs_auc (truth, scores, weights, n), 1e-12);
     }
 }
 
@@ -319,11 +331,15 @@ test_auc_is_pairs_won (void)
 static void
 check_weights_repeat (guint n_classes)
 {
-  enum { N = 40 };
+  enum
+  {
+    N = 40
+  };
   VtrRng rng = vtr_rng_new (2, "weights", n_classes);
   const guint k = MAX (n_classes, 1);
   double truth[N], scores[N * 3], values[N], weights[N];
-  g_autoptr (GArray) long_truth = g_array_new (FALSE, FALSE, sizeof (double)), long_scores = g_array_new (FALSE, FALSE, sizeof (double)),
+  g_autoptr (GArray) long_truth = g_array_new (FALSE, FALSE, sizeof (double)),
+                     long_scores = g_array_new (FALSE, FALSE, sizeof (double)),
                      long_values = g_array_new (FALSE, FALSE, sizeof (double));
 
   for (gsize i = 0; i < N; i++)
@@ -344,13 +360,24 @@ check_weights_repeat (guint n_classes)
           g_array_append_vals (long_scores, scores + i * k, k);
         }
     }
-  VtrPredictions weighted = { N, n_classes, 1, truth, n_classes > 0 ? scores : NULL, n_classes > 0 ? NULL : values, weights, 0.5 };
-  VtrPredictions repeated = { long_truth->len, n_classes, 1, (double *) long_truth->data, n_classes > 0 ? (double *) long_scores->data : NULL,
-                              n_classes > 0 ? NULL : (double *) long_values->data, NULL, 0.5 };
+  VtrPredictions weighted = {
+    N,       n_classes, 1, truth, n_classes > 0 ? scores : NULL, n_classes > 0 ? NULL : values,
+    weights, 0.5
+  };
+  VtrPredictions repeated = { long_truth->len,
+                              n_classes,
+                              1,
+                              (double *) long_truth->data,
+                              n_classes > 0 ? (double *) long_scores->data : NULL,
+                              n_classes > 0 ? NULL : (double *) long_values->data,
+                              NULL,
+                              0.5 };
 
   for (guint m = 0; m < VTR_N_METRICS; m++)
-    if (vtr_metric_get_info (m)->task == (n_classes > 0 ? VTR_TASK_CLASSIFICATION : VTR_TASK_REGRESSION))
-      assert_close ("weights", vtr_metric_get_info (m)->name, vtr_metric_compute (m, &weighted), vtr_metric_compute (m, &repeated));
+    if (vtr_metric_get_info (m)->task ==
+        (n_classes > 0 ? VTR_TASK_CLASSIFICATION : VTR_TASK_REGRESSION))
+      assert_close ("weights", vtr_metric_get_info (m)->name, vtr_metric_compute (m, &weighted),
+                    vtr_metric_compute (m, &repeated));
 }
 
 static void

@@ -614,6 +614,8 @@ vtr_read_csv (GBytes *bytes,
   if (text == NULL)
     return NULL;
   read.csv.text = g_bytes_get_data (text, &read.csv.length);
+  if (read.csv.text == NULL)
+    read.csv.text = "";
 
   if (!vtr_csv_look (&read.csv, error) || !take_types (&read, error) ||
       (max_rows > 0 && !limit_rows (&read.csv, max_rows, error)) || !read_rows (&read, error))

@@ -92,7 +92,7 @@ vtr_value_parse (const char *text, gsize length, double *value)
 guint32 *
 vtr_levels_order (const char *const *texts, guint n)
 {
-  g_autofree Level *levels = g_new (Level, n);
+  g_autofree Level *levels = g_new (Level, n + 1);
   guint32 *order = g_new (guint32, n);
   gboolean numbers = TRUE;
 

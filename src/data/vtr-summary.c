@@ -270,7 +270,8 @@ compare_tallies_cb (gconstpointer a, gconstpointer b)
 static void
 take_top (VtrColumnSummary *summary, VtrColumn *column, Tally *tallies, guint n)
 {
-  qsort (tallies, n, sizeof *tallies, compare_tallies_cb);
+  if (n > 0)
+    qsort (tallies, n, sizeof *tallies, compare_tallies_cb);
   summary->n_top = MIN (n, MAX_TOP);
   summary->top = g_new (VtrValueCount, summary->n_top + 1);
   for (guint i = 0; i < summary->n_top; i++)

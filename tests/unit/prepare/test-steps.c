@@ -184,6 +184,34 @@ test_impute_constant (void)
   g_assert_error (error, VTR_ERROR, VTR_ERROR_BAD_VALUE);
 }
 
+/* The median of bytes is counted, of other numbers selected: the same bits. */
+static void
+test_impute_bytes (void)
+{
+  for (gsize n = 1; n < 40; n++)
+    {
+      g_autofree guint8 *stored = g_new (guint8, n);
+      g_autofree double *values = g_new (double, n);
+      double missing = NAN, got, want;
+      g_autoptr (VtrDataset) bytes = NULL, rows = NULL, filled = NULL;
+      g_autoptr (VtrStep) step = parse ("impute");
+
+      for (gsize i = 0; i < n; i++)
+        {
+          stored[i] = i * 97 % 251;
+          values[i] = stored[i] / 255.0;
+        }
+      want = vtr_order_quantile (values, n, 0.5);
+      bytes = table_of (vtr_column_new_take ("p", VTR_KIND_NUMERIC, VTR_STORAGE_UINT8,
+                                             g_memdup2 (stored, n), 255, NULL, NULL, n));
+      rows = table_of (vtr_column_new_numeric ("p", &missing, 1));
+      g_assert_true (vtr_step_fit (step, bytes, NULL, 0, NULL, NULL));
+      filled = vtr_step_transform (step, rows, NULL, NULL);
+      got = vtr_column_get_number (vtr_dataset_get_column (filled, 0), 0);
+      g_assert_cmpfloat (got, ==, want);
+    }
+}
+
 static void
 test_odd_columns (void)
 {
@@ -421,6 +449,7 @@ main (int argc, char **argv)
   g_test_add_func ("/prepare/impute/most-frequent-level", test_impute_most_frequent);
   g_test_add_func ("/prepare/impute/fill-absent-from-new-rows", test_impute_unseen_fill);
   g_test_add_func ("/prepare/impute/constant", test_impute_constant);
+  g_test_add_func ("/prepare/impute/median-of-bytes", test_impute_bytes);
   g_test_add_func ("/prepare/step/odd-columns-stay-finite", test_odd_columns);
   g_test_add_func ("/prepare/scale/too-large", test_scale_too_large);
   g_test_add_func ("/prepare/scale/leaves-pixels", test_scale_leaves_pixels);

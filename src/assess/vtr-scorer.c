@@ -15,6 +15,7 @@
 
 #define BLOCK 1024 /* rows at a time: their multiplicities take 8 KiB */
 #define LANES 8
+#define ROUNDING 1e-9 /* a forest sums hundreds of shares: 1.0000000000000007 is a probability */
 
 struct _VtrScorer
 {
@@ -54,7 +55,7 @@ vtr_predictions_are_probabilities (const VtrPredictions *predictions)
 
       for (guint c = 0; c < k; c++)
         {
-          if (!(row[c] >= 0 && row[c] <= 1))
+          if (!(row[c] >= -ROUNDING && row[c] <= 1 + ROUNDING))
             return FALSE;
           sum += row[c];
         }

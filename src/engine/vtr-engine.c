@@ -3,11 +3,20 @@
  * of them exist. */
 #include "vtr-config.h"
 #include "vtr-engine.h"
+#include "vtr-encode.h"
+#include "vtr-forest.h"
+#include "vtr-impute.h"
 #include "vtr-linear.h"
+#include "vtr-rescale.h"
 
 static GType (*const kinds[]) (void) = {
-  /* learners */
+  /* learners, and the models that they make */
+  vtr_forest_learner_get_type,
+  vtr_forest_get_type,
   /* steps */
+  vtr_impute_get_type,
+  vtr_encode_get_type,
+  vtr_rescale_get_type,
   /* explainers */
   /* charts */
   NULL

@@ -4,13 +4,12 @@
 #pragma once
 #include <math.h>
 #include "vtr-configurable.h"
+#include "vtr-evaluation.h"
 #include "vtr-explanation.h"
 #include "vtr-figure.h"
 #include "vtr-summary.h"
 
 G_BEGIN_DECLS
-
-typedef struct _VtrEvaluation VtrEvaluation;
 
 /**
  * VtrChartInput: what there is to draw; everything is borrowed and may be missing (zero the struct
@@ -54,7 +53,8 @@ typedef struct
   char       *sentence;    /* translated: the accessible description */
 } VtrPicture;
 
-VtrPicture *vtr_picture_new  (VtrFigure *figure, VtrDataset *table, char *sentence);  /* takes all three */
+VtrPicture *
+vtr_picture_new (VtrFigure *figure, VtrDataset *table, char *sentence); /* takes all three */
 void        vtr_picture_free (VtrPicture *picture);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VtrPicture, vtr_picture_free)
 

@@ -1,0 +1,289 @@
+/* The ROC curve: true against false positive rate over all thresholds, one line a model, the area
+ * under it in the legend; with several classes of one model, one line a class against the rest. The
+ * point of the current threshold is hollow. Points on a straight stretch are left out of the line.
+ */
+#include "vtr-chart-roc.h"
+#include "vtr-chart-private.h"
+#include "vtr-config.h"
+#include "vtr-label.h"
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#define MAX_LINES 6
+
+struct _VtrChartRoc
+{
+  VtrChart parent_instance;
+};
+
+G_DEFINE_FINAL_TYPE (VtrChartRoc, vtr_chart_roc, VTR_TYPE_CHART)
+
+typedef struct
+{
+  char              *name;
+  const VtrRocCurve *curve;
+  guint              order;       /* colour: as given, the current model first */
+} Line;
+
+/* What a tooltip reads: kept by the mark. */
+typedef struct
+{
+  char   *name;
+  gsize   n;
+  double *fpr, *tpr, *threshold;
+} Points;
+
+static void
+points_free (gpointer data)
+{
+  Points *points = data;
+
+  g_free (points->name);
+  g_free (points->fpr);
+  g_free (points->tpr);
+  g_free (points->threshold);
+  g_free (points);
+}
+
+static char *
+tooltip_cb (gsize index, gpointer data)
+{
+  const Points *points = data;
+  g_autofree char *fpr = vtr_label_score (points->fpr[index]);
+  g_autofree char *tpr = vtr_label_score (points->tpr[index]);
+  g_autofree char *threshold = vtr_label_score (points->threshold[index]);
+
+  return g_strdup_printf (_ ("%s\nThreshold: %s\nFalse positive rate: %s\nTrue positive rate: %s"),
+                          points->name, threshold, fpr, tpr);
+}
+
+/* Keeps the corners: a point on the straight line between its neighbours shows nothing new. */
+static Points *
+points_new (const char *name, const VtrRocCurve *curve)
+{
+  Points *points = g_new0 (Points, 1);
+
+  points->name = g_strdup (name);
+  points->fpr = g_new (double, curve->n);
+  points->tpr = g_new (double, curve->n);
+  points->threshold = g_new (double, curve->n);
+  for (gsize i = 0; i < curve->n; i++)
+    {
+      if (i > 0 && i + 1 < curve->n)
+        {
+          double before_x = curve->fpr[i] - curve->fpr[i - 1],
+                 before_y = curve->tpr[i] - curve->tpr[i - 1];
+          double after_x = curve->fpr[i + 1] - curve->fpr[i],
+                 after_y = curve->tpr[i + 1] - curve->tpr[i];
+          if (fabs (before_x * after_y - before_y * after_x) < 1e-15)
+            continue;
+        }
+      points->fpr[points->n] = curve->fpr[i];
+      points->tpr[points->n] = curve->tpr[i];
+      points->threshold[points->n++] = curve->threshold[i];
+    }
+  return points;
+}
+
+static int
+compare_auc (gconstpointer a, gconstpointer b)
+{
+  const Line *p = a, *q = b;
+
+  return p->curve->auc > q->curve->auc ? -1 : p->curve->auc < q->curve->auc;
+}
+
+static void
+line_clear (gpointer line)
+{
+  g_free (((Line *) line)->name);
+}
+
+/* A line for each model at one class, or for each class of the current model; best AUC first. */
+static GArray *
+collect_lines (const VtrChartInput *input, int class_index)
+{
+  GArray *lines = g_array_new (FALSE, FALSE, sizeof (Line));
+  const VtrEvaluationData *current = vtr_evaluation_get_data (input->evaluations[0]);
+  guint n = class_index >= 0 ? input->n_evaluations : current->n_classes;
+
+  g_array_set_clear_func (lines, line_clear);
+  for (guint i = 0; i < n && lines->len < MAX_LINES; i++)
+    {
+      const VtrEvaluationData *data =
+          class_index >= 0 ? vtr_evaluation_get_data (input->evaluations[i]) : current;
+      guint of = class_index >= 0 ? (guint) class_index : i;
+      Line line = { NULL, NULL, lines->len };
+
+      if (!data->has_scores || of >= data->n_classes || data->per_class[of].roc.n == 0)
+        continue;
+      line.name =
+          class_index >= 0 ? vtr_chart_dup_model_name (input, i) : g_strdup (data->classes[i]);
+      line.curve = &data->per_class[of].roc;
+      g_array_append_val (lines, line);
+    }
+  g_array_sort (lines, compare_auc);
+  return lines;
+}
+
+static void
+draw_frame (VtrPanel *panel)
+{
+  const double zero = 0, one = 1, x = 0.62, y = 0.62;
+  const char *chance = _("chance");
+  VtrAxis *across = vtr_panel_get_axis (panel, VTR_AXIS_X),
+          *up = vtr_panel_get_axis (panel, VTR_AXIS_Y);
+  VtrMark *text;
+
+  vtr_axis_set_title (across, _("False positive rate"));
+  vtr_axis_set_title (up, _("True positive rate"));
+  vtr_axis_set_range (across, 0, 1);
+  vtr_axis_set_range (up, 0, 1);
+  vtr_axis_set_visible (up, FALSE, TRUE, TRUE);
+  vtr_axis_set_max_ticks (across, 5);
+  vtr_axis_set_max_ticks (up, 5);
+  vtr_panel_set_legend (panel, VTR_LEGEND_BOTTOM_RIGHT, _("AUC"));
+  vtr_panel_add_segments (panel, &zero, &zero, &one, &one, 1, VTR_INK_REFERENCE);
+  text = vtr_panel_add_texts (panel, &x, &y, &chance, 1, VTR_INK_DIM);
+  vtr_mark_set_font (text, VTR_FONT_AXIS);
+  vtr_mark_set_align (text, 0.5, 1);
+  vtr_mark_set_angle_along (text, 0, 0, 1, 1);
+}
+
+static void
+draw_line (VtrPanel *panel, const Line *line)
+{
+  g_autofree char *auc = vtr_label_score (line->curve->auc);
+  Points *points = points_new (line->name, line->curve);
+  VtrMark *mark =
+      vtr_panel_add_line (panel, points->fpr, points->tpr, points->n, VTR_INK_SERIES (line->order));
+
+  vtr_mark_set_name (mark, line->name, auc);
+  vtr_mark_set_series (mark, line->order);
+  vtr_mark_set_tooltip (mark, tooltip_cb, points, points_free);
+}
+
+/* The last point whose threshold is still met. */
+static gsize
+find_threshold (const VtrRocCurve *curve, double threshold)
+{
+  gsize i = 0;
+
+  while (i + 1 < curve->n && curve->threshold[i + 1] >= threshold)
+    i++;
+  return i;
+}
+
+static void
+draw_threshold (VtrPanel *panel, const VtrRocCurve *curve, double threshold)
+{
+  gsize i = find_threshold (curve, threshold);
+  VtrMark *mark = vtr_panel_add_points (panel, &curve->fpr[i], &curve->tpr[i], 1, VTR_INK_SERIES_1);
+
+  vtr_mark_set_hollow (mark, TRUE);
+  vtr_mark_set_radius (mark, 6);
+  vtr_mark_set_line_width (mark, 2.2);
+}
+
+static VtrDataset *
+make_table (const GArray *lines)
+{
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+  GArray *numbers[3];
+  GPtrArray *columns = vtr_table_begin ();
+  static const char *const titles[3] = { "threshold", "false_positive_rate", "true_positive_rate" };
+
+  for (int k = 0; k < 3; k++)
+    numbers[k] = g_array_new (FALSE, FALSE, sizeof (double));
+  for (guint l = 0; l < lines->len; l++)
+    {
+      const Line *line = &g_array_index (lines, Line, l);
+      g_array_append_vals (numbers[0], line->curve->threshold, line->curve->n);
+      g_array_append_vals (numbers[1], line->curve->fpr, line->curve->n);
+      g_array_append_vals (numbers[2], line->curve->tpr, line->curve->n);
+      for (gsize i = 0; i < line->curve->n; i++)
+        g_ptr_array_add (names, line->name);
+    }
+  vtr_table_add_texts (columns, "series", (const char *const *) names->pdata, names->len);
+  for (int k = 0; k < 3; k++)
+    {
+      vtr_table_add_numbers (columns, titles[k], (double *) (gpointer) numbers[k]->data,
+                             names->len);
+      g_array_unref (numbers[k]);
+    }
+  return vtr_table_end (columns);
+}
+
+/* "ROC curve, gradient boosting, AUC 0.929, best of four models. Point at …" */
+static char *
+make_sentence (const GArray *lines, const VtrRocCurve *current, double threshold)
+{
+  const Line *best = &g_array_index (lines, Line, 0);
+  g_autofree char *auc = vtr_label_score (best->curve->auc);
+  GString *text = g_string_new (NULL);
+
+  if (lines->len > 1)
+    g_string_append_printf (text, _ ("ROC curves of %u series; the best is %s with AUC %s."),
+                            lines->len, best->name, auc);
+  else
+    g_string_append_printf (text, _("ROC curve, %s, AUC %s."), best->name, auc);
+  if (current != NULL && !isnan (threshold))
+    {
+      gsize i = find_threshold (current, threshold);
+      g_autofree char *at = vtr_label_fixed (threshold, 2);
+      g_autofree char *fpr = vtr_label_fixed (current->fpr[i], 2);
+      g_autofree char *tpr = vtr_label_fixed (current->tpr[i], 2);
+      g_string_append_printf (
+          text, _ (" Point at threshold %s: false positive rate %s, true positive rate %s."), at,
+          fpr, tpr);
+    }
+  return g_string_free (text, FALSE);
+}
+
+static VtrPicture *
+vtr_chart_roc_build (VtrChart *chart, const VtrChartInput *input, GError **error)
+{
+  const VtrEvaluationData *data = vtr_chart_need_scores (chart, input, error);
+  g_autoptr (VtrFigure) figure = vtr_figure_new (_("ROC"));
+  g_autoptr (GArray) lines = NULL;
+  VtrPanel *panel;
+  int of;
+
+  if (data == NULL)
+    return NULL;
+  of = vtr_chart_pick_class (data, input);
+  lines = collect_lines (input, of);
+  if (!vtr_chart_need (chart, lines->len > 0 ? lines : NULL, _("rows of both classes"), error))
+    return NULL;
+
+  const VtrRocCurve *current =
+      of >= 0 && data->per_class[of].roc.n > 0 ? &data->per_class[of].roc : NULL;
+  double threshold = isnan (input->threshold) && of == (int) data->positive && data->n_classes == 2
+                         ? data->threshold
+                         : input->threshold;
+  panel = vtr_figure_add_panel (figure, 0, 0);
+  vtr_figure_set_natural_size (figure, 480, 440);
+  draw_frame (panel);
+  for (guint i = 0; i < lines->len; i++)
+    draw_line (panel, &g_array_index (lines, Line, i));
+  if (current != NULL && !isnan (threshold))
+    draw_threshold (panel, current, threshold);
+  return vtr_picture_new (g_steal_pointer (&figure), make_table (lines),
+                          make_sentence (lines, current, threshold));
+}
+
+static void
+vtr_chart_roc_class_init (VtrChartRocClass *klass)
+{
+  VtrConfigurableClass *configurable_class = VTR_CONFIGURABLE_CLASS (klass);
+
+  configurable_class->name = "roc";
+  configurable_class->title = N_("ROC curve");
+  configurable_class->description = N_("True against false positive rate over all thresholds.");
+  VTR_CHART_CLASS (klass)->build = vtr_chart_roc_build;
+}
+
+static void
+vtr_chart_roc_init (VtrChartRoc *self)
+{
+}

@@ -2,6 +2,9 @@
  * itself is the type system (vtr-configurable.h); a type is found once it exists, and this makes all
  * of them exist. */
 #include "vtr-config.h"
+#include "vtr-chart-beeswarm.h"
+#include "vtr-chart-roc.h"
+#include "vtr-chart-waterfall.h"
 #include "vtr-engine.h"
 #include "vtr-encode.h"
 #include "vtr-forest.h"
@@ -19,6 +22,9 @@ static GType (*const kinds[]) (void) = {
   vtr_rescale_get_type,
   /* explainers */
   /* charts */
+  vtr_chart_beeswarm_get_type,
+  vtr_chart_roc_get_type,
+  vtr_chart_waterfall_get_type,
   NULL
 };
 

@@ -335,6 +335,32 @@ draw_arrow (
     item->indices[e] = i;
 }
 
+/* Half the whisker at an arrow's head, px. */
+static double
+whisker_size (const VtrScale *x, const VtrMark *mark, gsize i)
+{
+  double error = mark->errors != NULL ? mark->errors[i] : 0;
+
+  return error > 0
+             ? fabs (vtr_scale_map (x, mark->a[2][i] + error) - vtr_scale_map (x, mark->a[2][i]))
+             : 0;
+}
+
+static void
+draw_arrow_errors (VtrScene *scene, const VtrPanelLayout *layout, const VtrMark *mark)
+{
+  const VtrScale *x = &layout->scales[VTR_AXIS_X], *y = &layout->scales[VTR_AXIS_Y];
+
+  for (gsize i = 0; i < mark->n; i++)
+    {
+      double half = whisker_size (x, mark, i), to = vtr_scale_map (x, mark->a[2][i]);
+      double at = floor (vtr_scale_map (y, mark->a[0][i])) + 0.5;
+      if (half > 0)
+        vtr_scene_add_line (scene, to - half, at, to + half, at,
+                            vtr_theme_get_color (scene->theme, VTR_INK_TEXT), 1);
+    }
+}
+
 /* Arrows, and the thin line from each one's end to the next one's start. */
 static void
 draw_arrows (VtrScene *scene, const VtrPanelLayout *layout, const VtrMark *mark)
@@ -352,6 +378,7 @@ draw_arrows (VtrScene *scene, const VtrPanelLayout *layout, const VtrMark *mark)
   for (gsize i = 0; i < mark->n; i++)
     draw_arrow (scene, mark, i, vtr_scale_map (x, mark->a[1][i]), vtr_scale_map (x, mark->a[2][i]),
                 vtr_scale_map (y, mark->a[0][i]), half);
+  draw_arrow_errors (scene, layout, mark);
 }
 
 static void
@@ -562,13 +589,14 @@ label_arrows (VtrScene *scene, const VtrPanelLayout *layout, const VtrMark *mark
     {
       double from = vtr_scale_map (x, mark->a[1][i]), to = vtr_scale_map (x, mark->a[2][i]);
       double width = text_width (scene, mark->font, mark->labels[i]);
-      double left = MIN (from, to), right = MAX (from, to),
-             base = vtr_scale_map (y, mark->a[0][i]) + 4;
-      VtrInk outside =
-          mark->a[2][i] >= mark->a[1][i] ? VTR_INK_POSITIVE_TEXT : VTR_INK_NEGATIVE_TEXT;
+      double reach = whisker_size (x, mark, i), free = to > from ? to - reach : to + reach;
+      double left = MIN (from, to - reach), right = MAX (from, to + reach);
+      double base = vtr_scale_map (y, mark->a[0][i]) + 4;
+      gboolean raises = mark->a[2][i] >= mark->a[1][i];
+      VtrInk outside = raises ? VTR_INK_POSITIVE_TEXT : VTR_INK_NEGATIVE_TEXT;
 
-      if (right - left >= width + 2 * ARROW_HEAD + 2)
-        vtr_scene_add_text (scene, mark->labels[i], mark->font, (left + right) / 2, base, 0.5,
+      if (reach < fabs (to - from) && fabs (free - from) >= width + 2 * ARROW_HEAD + 2)
+        vtr_scene_add_text (scene, mark->labels[i], mark->font, (from + free) / 2, base, 0.5,
                             vtr_theme_get_color (scene->theme, VTR_INK_ON_FILL));
       else if (right + LABEL_GAP + width <= scene->width - 4)
         vtr_scene_add_text (scene, mark->labels[i], mark->font, right + LABEL_GAP, base, 0,

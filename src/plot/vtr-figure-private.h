@@ -36,6 +36,7 @@ struct _VtrMark
   VtrRamp        ramp;
   VtrInk        *inks;
   double        *strengths;
+  double        *errors;      /* arrows */
   char         **labels, **details;
   VtrFont        font;
   double         align_x, align_y, offset_x, offset_y;

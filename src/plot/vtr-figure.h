@@ -118,6 +118,8 @@ void        vtr_mark_set_thickness     (VtrMark *mark, double share);       /* b
 void        vtr_mark_set_colors        (VtrMark *mark, const double *positions, VtrRamp ramp);
 /* An ink for each item, and (nullable) how strongly it covers the ground, 0 … 1. */
 void        vtr_mark_set_inks          (VtrMark *mark, const VtrInk *inks, const double *strengths);
+/* Arrows: a whisker of ± errors[i], in data, at each head; NaN or 0: none. */
+void        vtr_mark_set_errors        (VtrMark *mark, const double *errors);
 /* Printed on cells (centred), at bar and arrow ends (inside if they fit), beside points. @details
  * (nullable) is a second, smaller line in cells. */
 void        vtr_mark_set_labels        (VtrMark *mark, const char *const *labels, const char *const *details);

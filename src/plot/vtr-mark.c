@@ -16,6 +16,7 @@ vtr_mark_free (gpointer data)
   g_free (mark->colors);
   g_free (mark->inks);
   g_free (mark->strengths);
+  g_free (mark->errors);
   g_strfreev (mark->labels);
   g_strfreev (mark->details);
   g_free (mark->rows);
@@ -450,6 +451,20 @@ vtr_mark_set_inks (VtrMark *mark, const VtrInk *inks, const double *strengths)
 }
 
 /**
+ * vtr_mark_set_errors:
+ * @mark: arrows
+ * @errors: half the length of each whisker, in data; NaN or 0: none
+ *
+ * Labels that stand outside an arrow keep clear of its whisker.
+ */
+void
+vtr_mark_set_errors (VtrMark *mark, const double *errors)
+{
+  g_free (mark->errors);
+  mark->errors = g_memdup2 (errors, mark->n * sizeof *errors);
+}
+
+/**
  * vtr_mark_set_labels:
  * @mark: bars, boxes, cells, arrows or points
  * @labels: a text for each item
@@ -637,6 +652,11 @@ vtr_mark_extend (const VtrMark *mark, VtrAxisWhich which, double *min, double *m
     case VTR_MARK_ARROWS:
       extend (mark->a[x ? 1 : 0], mark->n, min, max);
       extend (x ? mark->a[2] : NULL, mark->n, min, max);
+      for (gsize i = 0; x && mark->errors != NULL && i < mark->n; i++)
+        {
+          extend_by (mark->a[2][i] - mark->errors[i], min, max);
+          extend_by (mark->a[2][i] + mark->errors[i], min, max);
+        }
       break;
     case VTR_MARK_AREA:
       extend (mark->a[x ? 0 : 1], mark->n, min, max);

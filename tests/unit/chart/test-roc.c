@@ -82,7 +82,8 @@ test_table (void)
   VtrColumn *series = vtr_dataset_lookup (picture->table, "series", NULL);
   VtrColumn *tpr = vtr_dataset_lookup (picture->table, "true_positive_rate", NULL);
   gsize n = vtr_dataset_get_n_rows (picture->table);
-  g_autofree char *first = vtr_column_dup_text (series, 0), *last = vtr_column_dup_text (series, n - 1);
+  g_autofree char *first = vtr_column_dup_text (series, 0),
+                  *last = vtr_column_dup_text (series, n - 1);
 
   g_assert_cmpstr (first, ==, "Forest");   /* by descending AUC */
   g_assert_cmpstr (last, ==, "Logistic");

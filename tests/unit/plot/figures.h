@@ -100,7 +100,6 @@ make_waterfall (void)
   const char *const labels[] = { "−0.200", "+0.100", "+0.005" };
   const double bands[] = { 0, 1, 2 }, from[] = { 0.505, 0.405, 0.4 },
                to[] = { 0.305, 0.505, 0.405 };
-  const double low[] = { 0.3, 0.5, 0.4 }, high[] = { 0.31, 0.51, 0.41 };
   VtrFigure *figure = vtr_figure_new ("Why 0.31?");
   VtrPanel *panel = vtr_figure_add_panel (figure, 0, 0);
   VtrMark *mark;
@@ -110,7 +109,7 @@ make_waterfall (void)
   mark = vtr_panel_add_arrows (panel, bands, from, to, 3);
   vtr_mark_set_labels (mark, labels, NULL);
   vtr_mark_set_features (mark, (const int[]) { 0, 1, -1 }, -1);
-  vtr_panel_add_whiskers (panel, VTR_HORIZONTAL, bands, low, high, 3, VTR_INK_TEXT);
+  vtr_mark_set_errors (mark, (const double[]) { 0.01, 0, 0.003 });
   return figure;
 }
 
@@ -131,6 +130,7 @@ make_medley (void)
 
   vtr_panel_add_area (left, x, low, high, 4, VTR_INK_SERIES_1);
   vtr_panel_add_step (left, x, y, 4, VTR_INK_SERIES_3);
+  vtr_panel_add_whiskers (left, VTR_VERTICAL, x, low, high, 4, VTR_INK_TEXT);
   vtr_panel_add_rule (left, VTR_AXIS_X, 1.5, VTR_INK_REFERENCE);
   mark = vtr_panel_add_points (left, x, y, 4, VTR_INK_SERIES_1);
   vtr_mark_set_labels (mark, labels, NULL);

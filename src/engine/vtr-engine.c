@@ -7,9 +7,12 @@
 #include "vtr-chart-waterfall.h"
 #include "vtr-engine.h"
 #include "vtr-encode.h"
+#include "vtr-exact-shapley.h"
 #include "vtr-forest.h"
 #include "vtr-impute.h"
+#include "vtr-kernel-shap.h"
 #include "vtr-linear.h"
+#include "vtr-permutation-explainer.h"
 #include "vtr-rescale.h"
 
 static GType (*const kinds[]) (void) = {
@@ -21,6 +24,9 @@ static GType (*const kinds[]) (void) = {
   vtr_encode_get_type,
   vtr_rescale_get_type,
   /* explainers */
+  vtr_kernel_shap_get_type,
+  vtr_exact_shapley_get_type,
+  vtr_permutation_explainer_get_type,
   /* charts */
   vtr_chart_beeswarm_get_type,
   vtr_chart_roc_get_type,

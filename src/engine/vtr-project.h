@@ -14,8 +14,10 @@ G_DECLARE_FINAL_TYPE (VtrModelEntry, vtr_model_entry, VTR, MODEL_ENTRY, GObject)
 
 VtrModelEntry      *vtr_model_entry_new               (const char *name, VtrModel *model);
 const char         *vtr_model_entry_get_name          (VtrModelEntry *self);    /* unique in its project */
+void                vtr_model_entry_set_name          (VtrModelEntry *self, const char *name);   /* before it is in a project */
 VtrModel           *vtr_model_entry_get_model         (VtrModelEntry *self);
 gint64              vtr_model_entry_get_created       (VtrModelEntry *self);    /* seconds since 1970 */
+void                vtr_model_entry_set_created       (VtrModelEntry *self, gint64 created);
 double              vtr_model_entry_get_seconds       (VtrModelEntry *self);    /* of fitting; NaN: unknown */
 void                vtr_model_entry_set_seconds       (VtrModelEntry *self, double seconds);
 /* The rows of the project's data that the model has not seen; n 0: none were held out. */
@@ -27,7 +29,7 @@ void                vtr_model_entry_set_evaluation    (VtrModelEntry *self, VtrE
 /* The scores of each fold, n_folds × VTR_N_METRICS; n 0: none. Kept in the file. */
 const double       *vtr_model_entry_get_folds         (VtrModelEntry *self, guint *n_folds);
 void                vtr_model_entry_set_folds         (VtrModelEntry *self, const double *folds, guint n_folds);
-/* Held-out score, else the mean over folds; NaN: neither. @std: (out)(optional): over folds. */
+/* The mean over folds, else the held-out score; NaN: neither. @std: (out)(optional): over folds. */
 double              vtr_model_entry_get_score         (VtrModelEntry *self, VtrMetric metric, double *std);
 
 #define VTR_TYPE_PROJECT (vtr_project_get_type ())

@@ -1,0 +1,458 @@
+/* VtrDataPage: samples and a place to drop files while nothing is open; afterwards the table, its
+ * footer, and the inspector of the chosen column. Sorting runs as a job. */
+#include "vtr-data-page.h"
+#include "vtr-column-inspector.h"
+#include "vtr-config.h"
+#include "vtr-label.h"
+#include "vtr-table.h"
+#include "vtr-text.h"
+#include "vtr-window.h"
+#include <glib/gi18n.h>
+#include <math.h>
+#include <stdlib.h>
+
+struct _VtrDataPage
+{
+  VtrPage parent_instance;
+
+  GtkStack           *stack;
+  GtkFlowBox         *samples;
+  GtkLabel           *loading_title, *loading_text, *size, *file, *columns;
+  GtkProgressBar     *loading_bar;
+  VtrTable           *table;
+  VtrColumnInspector *inspector;
+  GtkSearchEntry     *search;
+  GtkToggleButton    *duplicates, *missing;
+  GtkWidget          *previous, *next, *tools;
+  VtrJob             *opening;
+};
+
+G_DEFINE_FINAL_TYPE (VtrDataPage, vtr_data_page, VTR_TYPE_PAGE)
+
+static VtrDataset *
+get_dataset (VtrDataPage *self)
+{
+  return vtr_project_get_dataset (vtr_session_get_project (vtr_page_get_session (VTR_PAGE (self))));
+}
+
+/* --- Samples --------------------------------------------------------------------------------- */
+
+static const struct { const char *file, *title, *size, *task; } samples[] = {
+  { "iris.csv", N_("Iris"), "150 × 5", N_("Classify") },
+  { "penguins.csv", N_("Penguins"), "344 × 8", N_("Classify") },
+  { "wine.csv", N_("Wine"), "178 × 14", N_("Classify") },
+  { "breast_cancer.csv", N_("Breast cancer"), "569 × 31", N_("Classify") },
+  { "diabetes.csv", N_("Diabetes"), "442 × 11", N_("Predict value") },
+  { "digits.csv", N_("Handwritten digits"), "1,797 × 65", N_("Classify") },
+  { "card_fraud.csv", N_("Card fraud (synthetic)"), "10,000 × 13", N_("Imbalanced") },
+};
+
+static char *
+sample_path (const char *file)
+{
+  g_autofree char *installed = g_build_filename (PKGDATADIR, "samples", file, NULL);
+
+  if (g_file_test (installed, G_FILE_TEST_EXISTS))
+    return g_steal_pointer (&installed);
+  return g_build_filename (SRCDATADIR, "samples", file, NULL);
+}
+
+static void
+sample_cb (GtkButton *button, VtrDataPage *self)
+{
+  g_autofree char *path = sample_path (g_object_get_data (G_OBJECT (button), "file"));
+
+  vtr_session_open (vtr_page_get_session (VTR_PAGE (self)), path, NULL);
+}
+
+static GtkWidget *
+new_sample_card (VtrDataPage *self, gsize i)
+{
+  GtkWidget *button = gtk_button_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+  GtkWidget *title = gtk_label_new (_(samples[i].title)), *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  GtkWidget *size = gtk_label_new (samples[i].size), *task = gtk_label_new (_(samples[i].task));
+  g_autofree char *label = g_strdup_printf (_("%s sample, %s, %s"), _(samples[i].title), samples[i].size, _(samples[i].task));
+
+  gtk_label_set_xalign (GTK_LABEL (title), 0);
+  gtk_label_set_xalign (GTK_LABEL (size), 0);
+  gtk_widget_set_hexpand (size, TRUE);
+  gtk_widget_add_css_class (title, "card-title");
+  gtk_widget_add_css_class (size, "small");
+  gtk_widget_add_css_class (size, "dim-label");
+  gtk_widget_add_css_class (task, "small");
+  gtk_widget_add_css_class (task, "dim-label");
+  gtk_box_append (GTK_BOX (line), size);
+  gtk_box_append (GTK_BOX (line), task);
+  gtk_box_append (GTK_BOX (box), title);
+  gtk_box_append (GTK_BOX (box), line);
+  gtk_button_set_child (GTK_BUTTON (button), box);
+  gtk_widget_add_css_class (button, "vcard");
+  gtk_widget_add_css_class (button, "padded");
+  g_object_set_data (G_OBJECT (button), "file", (gpointer) samples[i].file);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  g_signal_connect (button, "clicked", G_CALLBACK (sample_cb), self);
+  return button;
+}
+
+/* --- Sorting and filtering ------------------------------------------------------------------- */
+
+typedef struct { VtrDataset *dataset; guint column; int direction; } SortWork;
+typedef struct { double value; guint32 row; } SortKey;
+
+static void
+sort_work_free (SortWork *work)
+{
+  g_object_unref (work->dataset);
+  g_free (work);
+}
+
+/* Missing values last, ties in file order. */
+static int
+compare_keys (const void *a, const void *b)
+{
+  const SortKey *x = a, *y = b;
+
+  if (isnan (x->value) || isnan (y->value))
+    return isnan (x->value) != isnan (y->value) ? (isnan (x->value) ? 1 : -1) : (x->row > y->row) - (x->row < y->row);
+  return x->value != y->value ? (x->value > y->value) - (x->value < y->value) : (x->row > y->row) - (x->row < y->row);
+}
+
+static gpointer
+sort_func (VtrJob *job, VtrProgress *progress, gpointer data, GError **error)
+{
+  SortWork *work = data;
+  VtrColumn *column = vtr_dataset_get_column (work->dataset, work->column);
+  gsize n = vtr_column_get_n_rows (column);
+  g_autofree SortKey *keys = g_try_new (SortKey, n + 1);
+  GArray *order = g_array_sized_new (FALSE, FALSE, sizeof (guint32), (guint) n);
+
+  if (keys == NULL)
+    return order;
+  for (gsize i = 0; i < n; i++)
+    keys[i] = (SortKey) { work->direction * vtr_column_get_number (column, i), (guint32) i };
+  qsort (keys, n, sizeof (SortKey), compare_keys);
+  for (gsize i = 0; i < n; i++)
+    g_array_append_val (order, keys[i].row);
+  return order;
+}
+
+static void
+sorted_cb (VtrJob *job, VtrDataPage *self)
+{
+  if (vtr_job_get_status (job) == VTR_JOB_DONE)
+    vtr_table_set_order (self->table, vtr_job_get_result (job));
+}
+
+static void
+sort_cb (VtrTable *table, const char *name, int direction, VtrDataPage *self)
+{
+  VtrDataset *dataset = get_dataset (self);
+  int column = vtr_dataset_find (dataset, name);
+
+  if (direction == 0 || column < 0)
+    {
+      vtr_table_set_order (table, NULL);
+      return;
+    }
+  SortWork *work = g_new0 (SortWork, 1);
+  work->dataset = g_object_ref (dataset);
+  work->column = column;
+  work->direction = direction;
+  g_autofree char *title = g_strdup_printf (_("Sort by %s"), name);
+  g_autoptr (VtrJob) job = vtr_job_new (title, sort_func, work, (GDestroyNotify) sort_work_free, (GDestroyNotify) g_array_unref);
+  vtr_job_set_key (job, "sort");
+  g_signal_connect_object (job, "finished", G_CALLBACK (sorted_cb), self, 0);
+  vtr_job_queue_push (vtr_session_get_jobs (vtr_page_get_session (VTR_PAGE (self))), job);
+}
+
+static void
+pill_cb (GtkToggleButton *button, VtrDataPage *self)
+{
+  const VtrSummary *summary = vtr_session_get_summary (vtr_page_get_session (VTR_PAGE (self)));
+  VtrDataset *dataset = get_dataset (self);
+  g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (guint32));
+
+  if (!gtk_toggle_button_get_active (button) || summary == NULL)
+    {
+      vtr_table_set_order (self->table, NULL);
+      return;
+    }
+  gtk_toggle_button_set_active (button == self->missing ? self->duplicates : self->missing, FALSE);
+  for (guint64 i = 0; button == self->duplicates && i < summary->n_duplicates; i++)
+    {
+      guint32 row = (guint32) summary->duplicate_rows[i];
+      g_array_append_val (rows, row);
+    }
+  for (guint32 row = 0; button == self->missing && row < vtr_dataset_get_n_rows (dataset); row++)
+    for (guint c = 0; c < vtr_dataset_get_n_columns (dataset); c++)
+      if (vtr_column_is_missing (vtr_dataset_get_column (dataset, c), row))
+        {
+          g_array_append_val (rows, row);
+          break;
+        }
+  vtr_table_set_order (self->table, rows);
+}
+
+/* --- The table's surroundings ---------------------------------------------------------------- */
+
+static void
+column_cb (VtrTable *table, const char *name, VtrDataPage *self)
+{
+  vtr_session_set_feature (vtr_page_get_session (VTR_PAGE (self)), name);
+}
+
+static void
+row_cb (VtrTable *table, guint row, VtrDataPage *self)
+{
+  vtr_session_set_row (vtr_page_get_session (VTR_PAGE (self)), row);
+}
+
+static void
+show_columns_from (VtrDataPage *self, int first)
+{
+  int n = (int) vtr_dataset_get_n_columns (get_dataset (self));
+  int last = MAX (0, n - VTR_TABLE_MAX_COLUMNS);
+
+  vtr_table_set_first (self->table, CLAMP (first, 0, last));
+  vtr_page_refresh (VTR_PAGE (self), VTR_CHANGED_SUMMARY);
+}
+
+static void
+previous_cb (GtkButton *button, VtrDataPage *self)
+{
+  show_columns_from (self, (int) vtr_table_get_first (self->table) - VTR_TABLE_MAX_COLUMNS / 2);
+}
+
+static void
+next_cb (GtkButton *button, VtrDataPage *self)
+{
+  show_columns_from (self, (int) vtr_table_get_first (self->table) + VTR_TABLE_MAX_COLUMNS / 2);
+}
+
+static void
+search_cb (GtkSearchEntry *entry, VtrDataPage *self)
+{
+  VtrDataset *dataset = get_dataset (self);
+  g_autofree char *wanted = g_utf8_casefold (gtk_editable_get_text (GTK_EDITABLE (entry)), -1);
+
+  if (dataset == NULL || *wanted == '\0')
+    return;
+  for (guint i = 0; i < vtr_dataset_get_n_columns (dataset); i++)
+    {
+      const char *name = vtr_column_get_name (vtr_dataset_get_column (dataset, i));
+      g_autofree char *folded = g_utf8_casefold (name, -1);
+      if (strstr (folded, wanted) == NULL)
+        continue;
+      if (i < vtr_table_get_first (self->table) || i >= vtr_table_get_first (self->table) + VTR_TABLE_MAX_COLUMNS)
+        show_columns_from (self, (int) i);
+      vtr_session_set_feature (vtr_page_get_session (VTR_PAGE (self)), name);
+      return;
+    }
+}
+
+static void
+refresh_footer (VtrDataPage *self, VtrDataset *dataset)
+{
+  gsize n_rows = vtr_dataset_get_n_rows (dataset);
+  guint n = vtr_dataset_get_n_columns (dataset), first = vtr_table_get_first (self->table);
+  guint last = MIN (n, first + VTR_TABLE_MAX_COLUMNS);
+  g_autofree char *rows = vtr_label_count (n_rows), *count = vtr_label_count (n);
+  g_autofree char *size = g_strdup_printf (_("%s rows × %s columns"), rows, count);
+  g_autofree char *shown = g_strdup_printf (_("Columns %u to %u of %s"), first + 1, last, count);
+  g_autofree char *file = vtr_dataset_get_source (dataset) != NULL ? g_path_get_basename (vtr_dataset_get_source (dataset)) : g_strdup ("");
+
+  gtk_label_set_label (self->size, size);
+  gtk_label_set_label (self->file, file);
+  gtk_label_set_label (self->columns, shown);
+  gtk_widget_set_visible (self->previous, n > VTR_TABLE_MAX_COLUMNS);
+  gtk_widget_set_visible (self->next, n > VTR_TABLE_MAX_COLUMNS);
+  gtk_widget_set_sensitive (self->previous, first > 0);
+  gtk_widget_set_sensitive (self->next, last < n);
+}
+
+static void
+refresh_pills (VtrDataPage *self, const VtrSummary *summary)
+{
+  guint64 missing = 0;
+
+  for (guint i = 0; summary != NULL && i < summary->n_columns; i++)
+    missing += summary->columns[i].n_missing;
+  g_autofree char *n_missing = vtr_label_count (missing);
+  g_autofree char *n_duplicates = vtr_label_count (summary != NULL ? summary->n_duplicates : 0);
+  g_autofree char *missing_text = g_strdup_printf (ngettext ("%s missing cell", "%s missing cells", (gulong) missing), n_missing);
+  g_autofree char *duplicates_text
+    = g_strdup_printf (ngettext ("%s duplicate row", "%s duplicate rows", summary != NULL ? (gulong) summary->n_duplicates : 0), n_duplicates);
+  gtk_button_set_label (GTK_BUTTON (self->missing), missing_text);
+  gtk_button_set_label (GTK_BUTTON (self->duplicates), duplicates_text);
+  gtk_widget_set_visible (GTK_WIDGET (self->missing), missing > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->duplicates), summary != NULL && summary->n_duplicates > 0);
+}
+
+static gboolean
+fraction_cb (GBinding *binding, const GValue *from, GValue *to, gpointer data)
+{
+  g_value_set_double (to, CLAMP (g_value_get_double (from), 0, 1));
+  return TRUE;
+}
+
+static void
+refresh_stack (VtrDataPage *self)
+{
+  VtrJob *opening = vtr_session_find_job (vtr_page_get_session (VTR_PAGE (self)), "open");
+
+  if (opening != NULL && opening != self->opening)
+    {
+      gtk_label_set_label (self->loading_title, vtr_job_get_title (opening));
+      g_object_bind_property_full (opening, "fraction", self->loading_bar, "fraction", G_BINDING_SYNC_CREATE, fraction_cb, NULL, NULL, NULL);
+      g_object_bind_property (opening, "text", self->loading_text, "label", G_BINDING_SYNC_CREATE);
+    }
+  self->opening = opening;
+  gtk_stack_set_visible_child_name (self->stack, opening != NULL ? "loading" : get_dataset (self) != NULL ? "table" : "welcome");
+}
+
+static void
+vtr_data_page_refresh (VtrPage *page, VtrChanged what)
+{
+  VtrDataPage *self = VTR_DATA_PAGE (page);
+  VtrSession *session = vtr_page_get_session (page);
+  VtrDataset *dataset = get_dataset (self);
+
+  if ((what & (VTR_CHANGED_JOBS | VTR_CHANGED_DATASET | VTR_CHANGED_PROJECT)) != 0)
+    refresh_stack (self);
+  if ((what & VTR_CHANGED_DATASET) != 0)
+    vtr_table_set_dataset (self->table, dataset);
+  if (dataset == NULL)
+    return;
+  if ((what & (VTR_CHANGED_DATASET | VTR_CHANGED_SUMMARY)) != 0)
+    {
+      vtr_table_set_summary (self->table, vtr_session_get_summary (session));
+      refresh_footer (self, dataset);
+      refresh_pills (self, vtr_session_get_summary (session));
+    }
+  if ((what & (VTR_CHANGED_DATASET | VTR_CHANGED_SUMMARY | VTR_CHANGED_FEATURE)) != 0)
+    {
+      vtr_table_set_column (self->table, vtr_session_get_feature (session));
+      vtr_column_inspector_refresh (self->inspector);
+    }
+  if ((what & VTR_CHANGED_ROW) != 0)
+    vtr_table_set_row (self->table, vtr_session_get_row (session));
+}
+
+/* --- Page ------------------------------------------------------------------------------------ */
+
+static char *
+vtr_data_page_get_count (VtrPage *page)
+{
+  VtrDataset *dataset = get_dataset (VTR_DATA_PAGE (page));
+
+  return dataset != NULL ? vtr_label_count (vtr_dataset_get_n_rows (dataset)) : NULL;
+}
+
+static const char *
+vtr_data_page_get_primary (VtrPage *page, gboolean *sensitive)
+{
+  VtrDataset *dataset = get_dataset (VTR_DATA_PAGE (page));
+
+  *sensitive = dataset != NULL;
+  return dataset != NULL ? _("Continue to Model") : NULL;
+}
+
+static void
+vtr_data_page_primary (VtrPage *page)
+{
+  vtr_page_go_to (page, "model");
+}
+
+static void
+text_read_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (VtrDataPage) self = data;
+  g_autofree char *text = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (source), result, NULL);
+
+  if (text == NULL || *text == '\0')
+    vtr_page_toast (VTR_PAGE (self), _("The clipboard holds no table"));
+  else
+    vtr_session_paste (vtr_page_get_session (VTR_PAGE (self)), text);
+}
+
+static void
+paste_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (widget), NULL, text_read_cb, g_object_ref (widget));
+}
+
+static gboolean
+drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, VtrDataPage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  if (VTR_IS_WINDOW (root))
+    vtr_window_open_file (VTR_WINDOW (root), g_value_get_object (value));
+  return TRUE;
+}
+
+static void
+vtr_data_page_constructed (GObject *object)
+{
+  VtrDataPage *self = VTR_DATA_PAGE (object);
+
+  G_OBJECT_CLASS (vtr_data_page_parent_class)->constructed (object);
+  vtr_column_inspector_set_session (self->inspector, vtr_page_get_session (VTR_PAGE (self)));
+  vtr_page_refresh (VTR_PAGE (self), VTR_CHANGED_ALL);
+}
+
+static void
+vtr_data_page_class_init (VtrDataPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  VtrPageClass *page_class = VTR_PAGE_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->constructed = vtr_data_page_constructed;
+  page_class->name = "data";
+  page_class->title = N_("Data");
+  page_class->icon_name = "vitrine-data-symbolic";
+  page_class->get_count = vtr_data_page_get_count;
+  page_class->get_primary = vtr_data_page_get_primary;
+  page_class->primary = vtr_data_page_primary;
+  page_class->refresh = vtr_data_page_refresh;
+  g_type_ensure (VTR_TYPE_TABLE);
+  g_type_ensure (VTR_TYPE_COLUMN_INSPECTOR);
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/vitrine/Vitrine/ui/vtr-data-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, VtrDataPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, VtrDataPage, samples);
+  gtk_widget_class_bind_template_child (widget_class, VtrDataPage, loading_title);
+  gtk_widget_class_bind_template_child (widget_class, VtrDataPage, loading_text);
+  gtk_widget_class_bind_template_child (widget_class, VtrDataPage, loading_bar);
+  gtk_widget_class_bind_template_child (widget_class, VtrDataPage, size);
+  gtk_widget_class_bind_template_child (widget_class, VtrDataPage, file);
+  gtk_widget_class_bind_template_child (widget_class, VtrDataPage, columns);
+  gtk_widget_class_bind_template_child (widget_class, VtrDataPage, table);
+  gtk_widget_class_bind_template_child (widget_class, VtrDataPage, inspector);
+  gtk_widget_class_bind_template_child (widget_class, VtrDataPage, search);
+  gtk_widget_class_bind_template_child (widget_class, VtrDataPage, duplicates);
+  gtk_widget_class_bind_template_child (widget_class, VtrDataPage, missing);
+  gtk_widget_class_bind_template_child (widget_class, VtrDataPage, previous);
+  gtk_widget_class_bind_template_child (widget_class, VtrDataPage, next);
+  gtk_widget_class_bind_template_child (widget_class, VtrDataPage, tools);
+  gtk_widget_class_install_action (widget_class, "data.paste", NULL, paste_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_v, GDK_CONTROL_MASK, "data.paste", NULL);
+}
+
+static void
+vtr_data_page_init (VtrDataPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  for (gsize i = 0; i < G_N_ELEMENTS (samples); i++)
+    gtk_flow_box_append (self->samples, new_sample_card (self, i));
+  GtkDropTarget *target = gtk_drop_target_new (G_TYPE_FILE, GDK_ACTION_COPY);
+  g_signal_connect (target, "drop", G_CALLBACK (drop_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
+  g_signal_connect (self->table, "column-activated", G_CALLBACK (column_cb), self);
+  g_signal_connect (self->table, "sort-requested", G_CALLBACK (sort_cb), self);
+  g_signal_connect (self->table, "row-activated", G_CALLBACK (row_cb), self);
+  g_signal_connect (self->duplicates, "toggled", G_CALLBACK (pill_cb), self);
+  g_signal_connect (self->missing, "toggled", G_CALLBACK (pill_cb), self);
+  g_signal_connect (self->previous, "clicked", G_CALLBACK (previous_cb), self);
+  g_signal_connect (self->next, "clicked", G_CALLBACK (next_cb), self);
+  g_signal_connect (self->search, "search-changed", G_CALLBACK (search_cb), self);
+}

@@ -1,0 +1,12 @@
+/* A form made from the properties of a learner, an explainer or a step: one row for each setting,
+ * with its name, range and sentence. Nothing is declared twice. */
+#pragma once
+#include "vtr-configurable.h"
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+/* Rows bound both ways to the settings of @object; (transfer floating) a boxed list. */
+GtkWidget *vtr_form_new (VtrConfigurable *object);
+
+G_END_DECLS

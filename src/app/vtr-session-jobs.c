@@ -1,0 +1,566 @@
+/* VtrSession, the jobs: opening, summarising, training with evaluation, explaining. Each takes
+ * references to frozen objects into its thread and, when it is done, puts a frozen result into the
+ * session on the main thread. A newer job of the same key replaces an older one. */
+#include "vtr-session-private.h"
+#include "vtr-config.h"
+#include "vtr-cross-validate.h"
+#include "vtr-rng.h"
+#include "vtr-split.h"
+#include <math.h>
+#include <stdlib.h>
+#include <glib/gi18n.h>
+
+#define TEST_SHARE 0.25
+#define DEFAULT_EXPLAINED_ROWS 600
+#define DEFAULT_BACKGROUND 100
+#define EXACT_PLAYERS 12
+
+/* What the end of every job looks like: FALSE when there is no result to take. */
+static gboolean
+job_succeeded (VtrSession *self, VtrJob *job, const char *failure)
+{
+  vtr_session_mark (self, VTR_CHANGED_JOBS);
+  if (vtr_job_get_status (job) == VTR_JOB_FAILED)
+    vtr_session_fail (self, failure, vtr_job_get_error (job));
+  return vtr_job_get_status (job) == VTR_JOB_DONE;
+}
+
+static void
+push (VtrSession *self, VtrJob *job, const char *key, GCallback finished_cb)
+{
+  vtr_job_set_key (job, key);
+  g_signal_connect_object (job, "finished", finished_cb, self, 0);
+  vtr_job_queue_push (self->jobs, job);
+  g_object_unref (job);
+  vtr_session_mark (self, VTR_CHANGED_JOBS);
+}
+
+/* --- Opening --------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  char *path;
+  char *text;       /* pasted, instead of a path */
+  char  delimiter;
+  int   ragged;
+  char *encoding;
+  gboolean no_header;
+} OpenWork;
+
+/* What a file turned out to be: one of the two. */
+typedef struct { VtrProject *project; VtrDataset *dataset; } Opened;
+
+static void
+open_work_free (OpenWork *work)
+{
+  g_free (work->path);
+  g_free (work->text);
+  g_free (work->encoding);
+  g_free (work);
+}
+
+static void
+opened_free (Opened *opened)
+{
+  g_clear_object (&opened->project);
+  g_clear_object (&opened->dataset);
+  g_free (opened);
+}
+
+static VtrDataset *
+open_dataset (OpenWork *work, VtrProgress *progress, GError **error)
+{
+  VtrReadOptions options = { .delimiter = work->delimiter, .encoding = work->encoding, .no_header = work->no_header };
+
+  options.ragged = work->ragged;
+  if (work->text == NULL)
+    return vtr_read (work->path, &options, progress, error);
+  g_autoptr (GBytes) bytes = g_bytes_new (work->text, strlen (work->text));
+  return vtr_read_csv (bytes, _("Pasted table"), &options, progress, error);
+}
+
+/* A data set whose last column looks like a class gets it as its target, so Train is one click away. */
+static VtrDataset *
+guess_target (VtrDataset *dataset)
+{
+  guint n = vtr_dataset_get_n_columns (dataset);
+  VtrColumn *named = NULL;
+
+  for (guint i = 0; i < n && named == NULL; i++)
+    if (g_ascii_strcasecmp (vtr_column_get_name (vtr_dataset_get_column (dataset, i)), "target") == 0
+        || g_ascii_strcasecmp (vtr_column_get_name (vtr_dataset_get_column (dataset, i)), "label") == 0)
+      named = vtr_dataset_get_column (dataset, i);
+  if (named == NULL && n > 1)
+    {
+      VtrColumn *last = vtr_dataset_get_column (dataset, n - 1);
+      if (vtr_column_get_kind (last) != VTR_KIND_TEXT && vtr_column_get_n_missing (last) == 0
+          && vtr_train_guess_task (last) == VTR_TASK_CLASSIFICATION)
+        named = last;
+    }
+  return named != NULL ? vtr_dataset_with_role (dataset, vtr_column_get_name (named), VTR_ROLE_TARGET, NULL)
+                       : g_object_ref (dataset);
+}
+
+static gpointer
+open_func (VtrJob *job, VtrProgress *progress, gpointer data, GError **error)
+{
+  OpenWork *work = data;
+  Opened *opened = g_new0 (Opened, 1);
+
+  if (work->path != NULL && g_str_has_suffix (work->path, ".vitrine"))
+    opened->project = vtr_project_open (work->path, progress, error);
+  else
+    {
+      g_autoptr (VtrDataset) dataset = open_dataset (work, progress, error);
+      opened->dataset = dataset != NULL ? guess_target (dataset) : NULL;
+    }
+  if (opened->project == NULL && opened->dataset == NULL)
+    g_clear_pointer (&opened, opened_free);
+  return opened;
+}
+
+static void
+opened_cb (VtrJob *job, VtrSession *self)
+{
+  if (!job_succeeded (self, job, _("The File Could Not Be Opened")))
+    return;
+  Opened *opened = vtr_job_get_result (job);
+  if (opened->project != NULL)
+    {
+      vtr_session_take_project (self, g_steal_pointer (&opened->project));
+      return;
+    }
+  vtr_session_take_project (self, vtr_project_new ());
+  vtr_project_set_dataset (self->project, opened->dataset, _("Open Data"));
+}
+
+static void
+start_opening (VtrSession *self, OpenWork *work)
+{
+  g_autofree char *name = work->path != NULL ? g_path_get_basename (work->path) : g_strdup (_("pasted table"));
+  g_autofree char *title = g_strdup_printf (_("Opening %s"), name);
+
+  push (self, vtr_job_new (title, open_func, work, (GDestroyNotify) open_work_free, (GDestroyNotify) opened_free),
+        "open", G_CALLBACK (opened_cb));
+}
+
+/**
+ * vtr_session_open:
+ * @self: a session
+ * @path: a data file or a `.vitrine` project
+ * @options: (nullable): how to read it
+ */
+void
+vtr_session_open (VtrSession *self, const char *path, const VtrReadOptions *options)
+{
+  g_return_if_fail (VTR_IS_SESSION (self) && path != NULL);
+  OpenWork *work = g_new0 (OpenWork, 1);
+
+  work->path = g_strdup (path);
+  if (options != NULL)
+    {
+      work->delimiter = options->delimiter;
+      work->ragged = options->ragged;
+      work->encoding = g_strdup (options->encoding);
+      work->no_header = options->no_header;
+    }
+  start_opening (self, work);
+}
+
+/**
+ * vtr_session_paste:
+ * @self: a session
+ * @text: a table as text, such as a spreadsheet copies
+ */
+void
+vtr_session_paste (VtrSession *self, const char *text)
+{
+  g_return_if_fail (VTR_IS_SESSION (self) && text != NULL);
+  OpenWork *work = g_new0 (OpenWork, 1);
+
+  work->text = g_strdup (text);
+  start_opening (self, work);
+}
+
+/* --- Summary --------------------------------------------------------------------------------- */
+
+static gpointer
+summary_func (VtrJob *job, VtrProgress *progress, gpointer data, GError **error)
+{
+  return vtr_summary_new (data, progress, error);
+}
+
+static void
+summary_cb (VtrJob *job, VtrSession *self)
+{
+  if (!job_succeeded (self, job, _("The Columns Could Not Be Summarised")))
+    return;
+  g_clear_pointer (&self->summary, vtr_summary_free);
+  self->summary = vtr_job_steal_result (job);
+  vtr_session_mark (self, VTR_CHANGED_SUMMARY);
+}
+
+void
+vtr_session_summarise (VtrSession *self)
+{
+  VtrDataset *dataset = vtr_project_get_dataset (self->project);
+
+  if (dataset == NULL)
+    return;
+  push (self, vtr_job_new (_("Looking at the columns"), summary_func, g_object_ref (dataset), g_object_unref,
+                           (GDestroyNotify) vtr_summary_free),
+        "summary", G_CALLBACK (summary_cb));
+}
+
+/* --- Training -------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  VtrDataset  *dataset;
+  VtrLearner  *learner;
+  VtrPipeline *pipeline;
+  char        *target;
+  guint        n_folds;
+  gboolean     balanced;
+  guint64      seed;
+} TrainWork;
+
+static void
+train_work_free (TrainWork *work)
+{
+  g_clear_object (&work->dataset);
+  g_clear_object (&work->learner);
+  g_clear_object (&work->pipeline);
+  g_free (work->target);
+  g_free (work);
+}
+
+/* The same for every model of one data set and seed. */
+static VtrSplit *
+split_rows (VtrDataset *dataset, const char *target, guint64 seed, GError **error)
+{
+  VtrColumn *column = vtr_dataset_lookup (dataset, target, error);
+
+  if (column == NULL)
+    return NULL;
+  return vtr_split_hold_out (vtr_dataset_get_n_rows (dataset), TEST_SHARE,
+                             vtr_train_guess_task (column) == VTR_TASK_CLASSIFICATION ? column : NULL,
+                             vtr_dataset_get_by_role (dataset, VTR_ROLE_GROUP),
+                             vtr_dataset_get_by_role (dataset, VTR_ROLE_TIME), seed, error);
+}
+
+static gpointer
+train_func (VtrJob *job, VtrProgress *progress, gpointer data, GError **error)
+{
+  TrainWork *work = data;
+  VtrTrainOptions options = { .learner = work->learner, .target = work->target, .pipeline = work->pipeline,
+                              .balanced = work->balanced, .seed = work->seed };
+  VtrEvaluationOptions evaluation_options = VTR_EVALUATION_OPTIONS_INIT;
+  double seconds = 0;
+  g_autoptr (VtrSplit) split = split_rows (work->dataset, work->target, work->seed, error);
+  if (split == NULL)
+    return NULL;
+
+  g_autoptr (VtrModel) model = vtr_train (work->dataset, split->train, split->n_train, &options, &seconds, progress, error);
+  if (model == NULL)
+    return NULL;
+  g_autoptr (VtrEvaluation) evaluation = vtr_evaluate_model (model, work->dataset, split->test, split->n_test,
+                                                             &evaluation_options, progress, error);
+  if (evaluation == NULL)
+    return NULL;
+  g_autoptr (VtrModelEntry) entry = vtr_model_entry_new (vtr_configurable_get_title (VTR_CONFIGURABLE (work->learner)), model);
+  vtr_model_entry_set_seconds (entry, seconds);
+  vtr_model_entry_set_test_rows (entry, split->test, split->n_test);
+  vtr_model_entry_set_evaluation (entry, evaluation);
+  if (work->n_folds > 1)
+    {
+      VtrEvaluationOptions fold_options = { .threshold = NAN };
+      g_autoptr (VtrCrossValidation) cv = vtr_cross_validate (work->dataset, NULL, 0, &options, work->n_folds,
+                                                              &fold_options, progress, error);
+      if (cv == NULL)
+        return NULL;
+      vtr_model_entry_set_folds (entry, cv->folds, cv->n_folds);
+    }
+  return g_steal_pointer (&entry);
+}
+
+static void
+trained_cb (VtrJob *job, VtrSession *self)
+{
+  if (!job_succeeded (self, job, _("The Model Could Not Be Trained")))
+    return;
+  vtr_project_add_model (self->project, vtr_job_get_result (job));
+}
+
+/**
+ * vtr_session_train:
+ * @self: a session with a data set and a target
+ * @request: what to train; the learner's settings are copied
+ */
+void
+vtr_session_train (VtrSession *self, const VtrTrainRequest *request)
+{
+  g_return_if_fail (VTR_IS_SESSION (self) && request != NULL);
+  VtrDataset *dataset = vtr_project_get_dataset (self->project);
+  const char *target = vtr_project_get_target (self->project);
+
+  if (dataset == NULL || target == NULL)
+    {
+      g_autoptr (GError) error = g_error_new_literal (VTR_ERROR, VTR_ERROR_BAD_VALUE, _("Choose the target on the Data page."));
+      vtr_session_fail (self, _("Pick a Column to Predict"), error);
+      return;
+    }
+  TrainWork *work = g_new0 (TrainWork, 1);
+  work->dataset = g_object_ref (dataset);
+  work->learner = VTR_LEARNER (vtr_configurable_copy (VTR_CONFIGURABLE (request->learner)));
+  work->pipeline = vtr_project_dup_pipeline (self->project);
+  work->target = g_strdup (target);
+  work->n_folds = request->n_folds;
+  work->balanced = request->balanced;
+  work->seed = request->seed;
+  g_autofree char *title = g_strdup_printf (_("Train %s"), vtr_configurable_get_title (VTR_CONFIGURABLE (request->learner)));
+  push (self, vtr_job_new (title, train_func, work, (GDestroyNotify) train_work_free, g_object_unref),
+        "train", G_CALLBACK (trained_cb));
+}
+
+/* --- Explaining ------------------------------------------------------------------------------ */
+
+typedef struct
+{
+  VtrModel     *model;
+  VtrDataset   *dataset;
+  VtrExplainer *explainer;
+  guint32      *rows;
+  gsize         n_rows;
+  guint         n_background;
+} ExplainWork;
+
+static void
+explain_work_free (ExplainWork *work)
+{
+  g_clear_object (&work->model);
+  g_clear_object (&work->dataset);
+  g_clear_object (&work->explainer);
+  g_free (work->rows);
+  g_free (work);
+}
+
+static void
+partial_cb (VtrExplanation *partial, gpointer data)
+{
+  vtr_job_post_partial (data, partial);
+}
+
+static gpointer
+explain_func (VtrJob *job, VtrProgress *progress, gpointer data, GError **error)
+{
+  ExplainWork *work = data;
+  g_autofree double *weights = NULL;
+  g_autoptr (VtrDataset) background = vtr_background_draw (work->model, work->dataset, work->n_background, FALSE, 0,
+                                                           &weights, progress, error);
+  if (background == NULL)
+    return NULL;
+  g_autofree char *name = g_strdup_printf ("%u", work->n_background);
+  VtrExplainRequest request = {
+    .model = work->model, .dataset = work->dataset, .rows = work->rows, .n_rows = work->n_rows,
+    .background = background, .background_weights = weights, .background_name = name, .rows_name = "",
+    .output = -1, .partial = partial_cb, .partial_data = job,
+  };
+  return vtr_explainer_explain (work->explainer, &request, progress, error);
+}
+
+static void
+partial_attribution_cb (VtrJob *job, GObject *partial, VtrSession *self)
+{
+  g_set_object (&self->attribution, VTR_ATTRIBUTION (partial));
+  vtr_session_mark (self, VTR_CHANGED_ATTRIBUTION);
+}
+
+static void
+explained_cb (VtrJob *job, VtrSession *self)
+{
+  if (!job_succeeded (self, job, _("The Model Could Not Be Explained")))
+    return;
+  g_set_object (&self->attribution, VTR_ATTRIBUTION (vtr_job_get_result (job)));
+  if (self->key != NULL)
+    vtr_project_add_explanation (self->project, self->key, self->attribution);
+  vtr_session_mark (self, VTR_CHANGED_ATTRIBUTION);
+}
+
+static void
+row_explained_cb (VtrJob *job, VtrSession *self)
+{
+  if (!job_succeeded (self, job, _("The Row Could Not Be Explained")))
+    return;
+  g_set_object (&self->row_attribution, VTR_ATTRIBUTION (vtr_job_get_result (job)));
+  vtr_session_mark (self, VTR_CHANGED_ATTRIBUTION);
+}
+
+static int
+compare_rows (const void *a, const void *b)
+{
+  guint32 x = *(const guint32 *) a, y = *(const guint32 *) b;
+
+  return (x > y) - (x < y);
+}
+
+/* The rows that are explained by default: a seeded sample of the held-out rows, ascending. */
+static guint32 *
+choose_rows (VtrSession *self, guint n_wanted, gsize *n_rows)
+{
+  gsize n_test = 0;
+  const guint32 *test = vtr_model_entry_get_test_rows (vtr_project_get_current (self->project), &n_test);
+  gsize n_all = n_test > 0 ? n_test : vtr_dataset_get_n_rows (vtr_project_get_dataset (self->project));
+  gsize n = MIN (n_wanted, n_all);
+  VtrRng rng = vtr_rng_new (0, "explained-rows", 0);
+  guint32 *picked = vtr_rng_sample (&rng, (guint32) n_all, (guint32) n);
+
+  for (gsize i = 0; i < n; i++)
+    picked[i] = n_test > 0 ? test[picked[i]] : picked[i];
+  qsort (picked, n, sizeof (guint32), compare_rows);
+  *n_rows = n;
+  return picked;
+}
+
+static VtrExplainer *
+new_explainer (const char *method, guint n_samples, GError **error)
+{
+  g_autoptr (VtrExplainer) explainer = vtr_registry_new_object (VTR_TYPE_EXPLAINER, method != NULL ? method : "kernel",
+                                                                _("method"), error);
+  g_autofree char *samples = g_strdup_printf ("%u", n_samples);
+
+  if (explainer == NULL
+      || (n_samples > 0 && !vtr_configurable_set (VTR_CONFIGURABLE (explainer), "samples", samples, error)))
+    return NULL;
+  return g_steal_pointer (&explainer);
+}
+
+/**
+ * vtr_session_explain:
+ * @self: a session with a model and its data
+ * @wish: (nullable): method, rows, coalitions, background
+ */
+void
+vtr_session_explain (VtrSession *self, const VtrExplainWish *wish)
+{
+  g_return_if_fail (VTR_IS_SESSION (self) && vtr_session_get_model (self) != NULL);
+  VtrExplainWish defaults = { 0 };
+  g_autoptr (GError) error = NULL;
+  wish = wish != NULL ? wish : &defaults;
+  g_autoptr (VtrExplainer) explainer = new_explainer (wish->method, wish->n_samples, &error);
+  if (explainer == NULL)
+    {
+      vtr_session_fail (self, _("The Model Could Not Be Explained"), error);
+      return;
+    }
+  ExplainWork *work = g_new0 (ExplainWork, 1);
+  work->model = g_object_ref (vtr_session_get_model (self));
+  work->dataset = g_object_ref (vtr_project_get_dataset (self->project));
+  work->explainer = g_steal_pointer (&explainer);
+  work->rows = choose_rows (self, wish->n_rows > 0 ? wish->n_rows : DEFAULT_EXPLAINED_ROWS, &work->n_rows);
+  work->n_background = wish->n_background > 0 ? wish->n_background : DEFAULT_BACKGROUND;
+  g_free (self->key);
+  self->key = vtr_project_explanation_key (work->model, work->dataset, "overview");
+  VtrJob *job = vtr_job_new (_("Explain"), explain_func, work, (GDestroyNotify) explain_work_free, g_object_unref);
+  g_signal_connect_object (job, "partial", G_CALLBACK (partial_attribution_cb), self, 0);
+  push (self, job, "explain", G_CALLBACK (explained_cb));
+}
+
+/* An explanation of the current model that the project still has is shown at once. */
+void
+vtr_session_restore_attribution (VtrSession *self)
+{
+  VtrModel *model = vtr_session_get_model (self);
+  VtrDataset *dataset = vtr_project_get_dataset (self->project);
+
+  if (model == NULL || dataset == NULL)
+    return;
+  g_autofree char *key = vtr_project_explanation_key (model, dataset, "overview");
+  VtrAttribution *known = vtr_project_get_explanation (self->project, key);
+  if (known != NULL)
+    g_set_object (&self->attribution, known);
+}
+
+/**
+ * vtr_session_explain_row:
+ * @self: a session with a model and a chosen row
+ *
+ * Explains that row alone: over all coalitions where there are few enough.
+ */
+void
+vtr_session_explain_row (VtrSession *self)
+{
+  g_return_if_fail (VTR_IS_SESSION (self));
+  VtrModel *model = vtr_session_get_model (self);
+  VtrDataset *dataset = vtr_project_get_dataset (self->project);
+  g_autoptr (GError) error = NULL;
+
+  if (model == NULL || dataset == NULL || self->row < 0 || self->row >= (gint64) vtr_dataset_get_n_rows (dataset))
+    return;
+  guint n_players = vtr_pipeline_get_n_inputs (vtr_model_get_info (model)->pipeline);
+  guint n_samples = n_players <= EXACT_PLAYERS ? 1u << n_players : 2 * n_players + 8192;
+  g_autoptr (VtrExplainer) explainer = new_explainer ("kernel", n_samples, &error);
+  if (explainer == NULL)
+    {
+      vtr_session_fail (self, _("The Row Could Not Be Explained"), error);
+      return;
+    }
+  ExplainWork *work = g_new0 (ExplainWork, 1);
+  work->model = g_object_ref (model);
+  work->dataset = g_object_ref (dataset);
+  work->explainer = g_steal_pointer (&explainer);
+  work->rows = g_new (guint32, 1);
+  work->rows[0] = (guint32) self->row;
+  work->n_rows = 1;
+  work->n_background = DEFAULT_BACKGROUND;
+  push (self, vtr_job_new (_("Explain row"), explain_func, work, (GDestroyNotify) explain_work_free, g_object_unref),
+        "explain-row", G_CALLBACK (row_explained_cb));
+}
+
+/* --- For pages ------------------------------------------------------------------------------- */
+
+/**
+ * vtr_session_fill_chart_input:
+ * @self: a session
+ * @input: filled with what is known; borrowed until the session changes
+ */
+void
+vtr_session_fill_chart_input (VtrSession *self, VtrChartInput *input)
+{
+  g_return_if_fail (VTR_IS_SESSION (self) && input != NULL);
+  *input = (VtrChartInput) VTR_CHART_INPUT_INIT;
+  input->dataset = vtr_project_get_dataset (self->project);
+  input->summary = self->summary;
+  input->model = vtr_session_get_model (self);
+  input->attribution = self->attribution;
+  input->threshold = self->threshold;
+  if (input->model != NULL)
+    input->output = MIN (self->output, vtr_model_get_n_outputs (input->model) - 1);
+}
+
+/**
+ * vtr_session_dup_command:
+ * @self: a session
+ * @what: "train", "evaluate" or "explain"
+ *
+ * Returns: (transfer full) (nullable): the command line that repeats it
+ */
+char *
+vtr_session_dup_command (VtrSession *self, const char *what)
+{
+  g_return_val_if_fail (VTR_IS_SESSION (self), NULL);
+  VtrDataset *dataset = vtr_project_get_dataset (self->project);
+  VtrModel *model = vtr_session_get_model (self);
+
+  if (dataset == NULL || vtr_dataset_get_source (dataset) == NULL || model == NULL)
+    return NULL;
+  const VtrModelInfo *info = vtr_model_get_info (model);
+  g_autofree char *data = g_shell_quote (vtr_dataset_get_source (dataset));
+  g_autofree char *target = g_shell_quote (info->target);
+  if (g_str_equal (what, "train"))
+    return g_strdup_printf ("vitrine-cli train %s --target %s --model %s --test 0.25 --seed %" G_GUINT64_FORMAT " -o model.vitrine",
+                            data, target, info->learner, info->seed);
+  if (g_str_equal (what, "evaluate"))
+    return g_strdup_printf ("vitrine-cli evaluate model.vitrine %s --target %s --json", data, target);
+  return g_strdup_printf ("vitrine-cli explain model.vitrine %s --method kernel --rows 0-99 --plot beeswarm=why.svg", data);
+}

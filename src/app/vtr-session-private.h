@@ -1,0 +1,34 @@
+/* What the two files of VtrSession share. */
+#pragma once
+#include "vtr-session.h"
+#include "vtr-error.h"
+
+G_BEGIN_DECLS
+
+struct _VtrSession
+{
+  GObject parent_instance;
+
+  VtrProject     *project;
+  VtrJobQueue    *jobs;
+  VtrSummary     *summary;
+  VtrAttribution *attribution, *row_attribution;
+
+  gint64  row;
+  char   *feature;
+  guint   output;
+  double  threshold;
+  GArray *rows;
+
+  char   *key;       /* of the explanation that is being made */
+  guint   pending, pending_source;
+};
+
+void vtr_session_mark                (VtrSession *self, VtrChanged what);
+void vtr_session_toast               (VtrSession *self, const char *text);
+void vtr_session_fail                (VtrSession *self, const char *title, const GError *error);
+void vtr_session_take_project        (VtrSession *self, VtrProject *project);  /* (transfer full) */
+void vtr_session_summarise           (VtrSession *self);
+void vtr_session_restore_attribution (VtrSession *self);
+
+G_END_DECLS

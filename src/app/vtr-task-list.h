@@ -1,0 +1,13 @@
+/* The sidebar's foot: one row for each job that waits or runs. */
+#pragma once
+#include "vtr-job.h"
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+#define VTR_TYPE_TASK_LIST (vtr_task_list_get_type ())
+G_DECLARE_FINAL_TYPE (VtrTaskList, vtr_task_list, VTR, TASK_LIST, GtkWidget)
+
+void vtr_task_list_set_jobs (VtrTaskList *self, VtrJobQueue *jobs);
+
+G_END_DECLS

@@ -1,0 +1,37 @@
+#!/usr/bin/env bash
+# environment.sh COMMAND…: runs it in a display, session bus and accessibility bus of its own, so that
+# tests see the same fonts, no portals, and nothing of the person's settings. Needs no root.
+set -u
+dir=$(mktemp -d)
+chmod 700 "$dir"
+mkdir -p "$dir/config/gtk-4.0" "$dir/data" "$dir/services"
+cat > "$dir/config/gtk-4.0/settings.ini" <<'INI'
+[Settings]
+gtk-font-name=Cantarell 11
+gtk-cursor-blink=false
+gtk-enable-animations=false
+INI
+# The bus may start the accessibility service and nothing else.
+cp /usr/share/dbus-1/services/org.a11y.Bus.service "$dir/services/"
+cat > "$dir/bus.conf" <<XML
+<busconfig>
+  <type>session</type>
+  <listen>unix:tmpdir=$dir</listen>
+  <servicedir>$dir/services</servicedir>
+  <policy context="default">
+    <allow send_destination="*" eavesdrop="true"/>
+    <allow eavesdrop="true"/>
+    <allow own="*"/>
+  </policy>
+</busconfig>
+XML
+unset WAYLAND_DISPLAY DBUS_SESSION_BUS_ADDRESS AT_SPI_BUS_ADDRESS
+export XDG_RUNTIME_DIR=$dir XDG_CONFIG_HOME=$dir/config XDG_DATA_HOME=$dir/data XDG_CACHE_HOME=$dir/cache
+export GDK_BACKEND=x11 GSK_RENDERER=cairo LIBGL_ALWAYS_SOFTWARE=1 GTK_A11Y=atspi
+export GTK_USE_PORTAL=0 ADW_DISABLE_PORTAL=1 GSETTINGS_BACKEND=memory GIO_USE_VFS=local
+export LC_ALL=${VITRINE_TEST_LOCALE:-C.UTF-8} TZ=UTC
+xvfb-run -a -e "$dir/xvfb.log" -s "-screen 0 ${VITRINE_TEST_SCREEN:-1280x820x24} -nolisten tcp -dpi 96" \
+  dbus-run-session --config-file="$dir/bus.conf" -- "$@" 2> >(grep -v -e '^dbus-daemon' -e '^SpiRegistry' -e '^XIO:' >&2)
+status=$?
+rm -rf "$dir"
+exit $status

@@ -41,8 +41,10 @@ def evaluates(app):
 
 def explains(app):
     app.select_page("Explain")
+    app.label("Nothing Explained Yet")
     app.click("Explain")
-    driver.wait(lambda: any("SHAP" in (n.get_description() or "") for n in app.matches("image")), 60, "a beeswarm")
+    driver.wait(lambda: "petal_length most" in app.find("image", "What drives the predictions").get_description(), 60,
+                "the beeswarm's sentence")
 
 
 app = driver.Program()

@@ -2,10 +2,10 @@
  * itself is the type system (vtr-configurable.h); a type is found once it exists, and this makes all
  * of them exist. */
 #include "vtr-config.h"
+#include "vtr-engine.h"
 #include "vtr-chart-beeswarm.h"
 #include "vtr-chart-roc.h"
 #include "vtr-chart-waterfall.h"
-#include "vtr-engine.h"
 #include "vtr-encode.h"
 #include "vtr-exact-shapley.h"
 #include "vtr-forest.h"

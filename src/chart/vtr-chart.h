@@ -7,6 +7,7 @@
 #include "vtr-evaluation.h"
 #include "vtr-explanation.h"
 #include "vtr-figure.h"
+#include "vtr-importance.h"
 #include "vtr-summary.h"
 
 G_BEGIN_DECLS
@@ -20,6 +21,7 @@ G_BEGIN_DECLS
  * @evaluations: the current one first
  * @evaluation_names: how each is called, as long as @evaluations; NULL: by learner
  * @attribution: SHAP values of several rows
+ * @permutation: (nullable): what shuffling each column costs
  * @output: which output or class; −1: the chart's choice (the second of two classes, else the first
  *   or an average over all)
  * @argument: (nullable): what follows the colon on the command line: a row, a column
@@ -37,6 +39,7 @@ typedef struct
   const char *const     *evaluation_names;
   guint                  n_evaluations;
   VtrAttribution        *attribution;
+  const VtrPermutationImportance *permutation;
   int                    output;
   const char            *argument;
   double                 threshold;

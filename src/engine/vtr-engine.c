@@ -2,11 +2,16 @@
  * itself is the type system (vtr-configurable.h); a type is found once it exists, and this makes all
  * of them exist. */
 #include "vtr-config.h"
-#include "vtr-engine.h"
+#include "vtr-chart-bar.h"
 #include "vtr-chart-beeswarm.h"
+#include "vtr-chart-confusion.h"
+#include "vtr-chart-heatmap.h"
+#include "vtr-chart-histogram.h"
+#include "vtr-chart-importance.h"
 #include "vtr-chart-roc.h"
 #include "vtr-chart-waterfall.h"
 #include "vtr-encode.h"
+#include "vtr-engine.h"
 #include "vtr-exact-shapley.h"
 #include "vtr-forest.h"
 #include "vtr-impute.h"
@@ -28,7 +33,12 @@ static GType (*const kinds[]) (void) = {
   vtr_exact_shapley_get_type,
   vtr_permutation_explainer_get_type,
   /* charts */
+  vtr_chart_bar_get_type,
   vtr_chart_beeswarm_get_type,
+  vtr_chart_confusion_get_type,
+  vtr_chart_heatmap_get_type,
+  vtr_chart_histogram_get_type,
+  vtr_chart_importance_get_type,
   vtr_chart_roc_get_type,
   vtr_chart_waterfall_get_type,
   NULL

@@ -1,0 +1,187 @@
+/* Parts that several charts are made of. */
+#include "vtr-chart-parts.h"
+#include "vtr-config.h"
+#include "vtr-label.h"
+#include <glib/gi18n-lib.h>
+
+#define LABEL_ROOM 1.24     /* of the longest bar: its value stands after it */
+
+static char *
+tooltip_cb (gsize index, gpointer data)
+{
+  return g_strdup (((char **) data)[index]);
+}
+
+static void
+free_texts_cb (gpointer texts)
+{
+  g_strfreev (texts);
+}
+
+/**
+ * vtr_chart_take_tooltips:
+ * @mark: a mark
+ * @texts: (transfer full): a text for each of its items, NULL-terminated
+ */
+void
+vtr_chart_take_tooltips (VtrMark *mark, char **texts)
+{
+  vtr_mark_set_tooltip (mark, tooltip_cb, texts, free_texts_cb);
+}
+
+/**
+ * vtr_chart_dup_rows:
+ * @n: a number of rows
+ *
+ * Returns: (transfer full): "8,135 rows"
+ */
+char *
+vtr_chart_dup_rows (gsize n)
+{
+  g_autofree char *count = vtr_label_count (n);
+
+  return g_strdup_printf (ngettext ("%s row", "%s rows", n), count);
+}
+
+/**
+ * vtr_chart_dup_rows_of:
+ * @shown: rows that are drawn
+ * @n: rows that there are
+ *
+ * Returns: (transfer full): "500 of 8,135 rows", or "8,135 rows" where all are shown
+ */
+char *
+vtr_chart_dup_rows_of (gsize shown, gsize n)
+{
+  g_autofree char *part = vtr_label_count (shown);
+  g_autofree char *all = vtr_chart_dup_rows (n);
+
+  return shown < n ? g_strdup_printf (_("%s of %s"), part, all) : g_steal_pointer (&all);
+}
+
+/**
+ * vtr_chart_dup_count:
+ * @count: a count of rows, or a sum of weights
+ *
+ * Returns: (transfer full): "1,531", or "12.5" where it is not whole
+ */
+char *
+vtr_chart_dup_count (double count)
+{
+  return vtr_label_fixed (count, count == floor (count) || count >= 1000 ? 0 : 1);
+}
+
+/**
+ * vtr_chart_digits:
+ * @magnitude: the largest of what is shown
+ *
+ * Returns: decimals: three where that still shows two digits of @magnitude
+ */
+int
+vtr_chart_digits (double magnitude)
+{
+  return fabs (magnitude) >= 0.01 ? MIN (vtr_label_digits (magnitude), 3) : vtr_label_digits (magnitude);
+}
+
+/* The value of each bar, after the bar or after its whisker. */
+static void
+add_bar_labels (VtrPanel *panel, const VtrFeatureBars *bars, const double *bands, const double *ends)
+{
+  g_auto (GStrv) labels = g_new0 (char *, bars->n + 1);
+  VtrMark *texts;
+
+  for (guint i = 0; i < bars->n; i++)
+    labels[i] = vtr_label_fixed (bars->values[i], bars->digits);
+  texts = vtr_panel_add_texts (panel, ends, bands, (const char *const *) labels, bars->n, VTR_INK_DIM);
+  vtr_mark_set_font (texts, VTR_FONT_LABEL);
+  vtr_mark_set_align (texts, 0, 0.5);
+  vtr_mark_set_offset (texts, 5, 0);
+}
+
+static void
+add_bar_whiskers (VtrPanel *panel, const VtrFeatureBars *bars, const double *bands)
+{
+  g_autofree double *low = g_new (double, bars->n + 1), *high = g_new (double, bars->n + 1);
+  gboolean any = FALSE;
+  VtrMark *mark;
+
+  for (guint i = 0; i < bars->n; i++)
+    {
+      gboolean there = bars->errors[i] > 0;
+      low[i] = there ? bars->values[i] - bars->errors[i] : NAN;
+      high[i] = there ? bars->values[i] + bars->errors[i] : NAN;
+      any = any || there;
+    }
+  if (!any)
+    return;
+  mark = vtr_panel_add_whiskers (panel, VTR_HORIZONTAL, bands, low, high, bars->n, VTR_INK_TEXT);
+  vtr_mark_set_line_width (mark, 1.2);
+}
+
+/**
+ * vtr_chart_add_feature_bars:
+ * @panel: a panel; its y axis gets a band for each feature
+ * @bars: what to draw
+ * @title: what the bars measure
+ *
+ * Returns: (transfer none): the bars, for tooltips
+ */
+VtrMark *
+vtr_chart_add_feature_bars (VtrPanel *panel, const VtrFeatureBars *bars, const char *title)
+{
+  VtrAxis *x = vtr_panel_get_axis (panel, VTR_AXIS_X), *y = vtr_panel_get_axis (panel, VTR_AXIS_Y);
+  g_autofree double *bands = g_new (double, bars->n + 1), *ends = g_new (double, bars->n + 1);
+  double lowest = 0, highest = 0;
+  VtrMark *mark;
+
+  for (guint i = 0; i < bars->n; i++)
+    {
+      double error = bars->errors != NULL && bars->errors[i] > 0 ? bars->errors[i] : 0;
+      bands[i] = i;
+      ends[i] = MAX (bars->values[i], 0) + (bars->values[i] > -error ? error : 0);
+      lowest = MIN (lowest, bars->values[i] - error);
+      highest = MAX (highest, ends[i]);
+    }
+  /* A whisker of a bar near 0 may reach below it; that alone needs no room for negative bars. */
+  vtr_axis_set_range (x, lowest, highest > 0 ? highest + (highest - lowest) * (LABEL_ROOM - 1) : 1);
+  vtr_axis_set_title (x, title);
+  vtr_axis_set_visible (x, FALSE, TRUE, TRUE);
+  vtr_axis_set_bands (y, bars->names, NULL, bars->features, bars->n);
+  vtr_axis_set_visible (y, TRUE, TRUE, FALSE);
+  mark = vtr_panel_add_bars (panel, VTR_HORIZONTAL, bands, bars->values, bars->n, VTR_INK_NEUTRAL);
+  vtr_mark_set_features (mark, bars->features, -1);
+  if (bars->errors != NULL)
+    add_bar_whiskers (panel, bars, bands);
+  add_bar_labels (panel, bars, bands, ends);
+  return mark;
+}
+
+/**
+ * vtr_chart_set_titles:
+ * @panel: a panel
+ * @x: (nullable): title of the x axis
+ * @y: (nullable): title of the y axis, which gets the gridlines
+ */
+void
+vtr_chart_set_titles (VtrPanel *panel, const char *x, const char *y)
+{
+  vtr_axis_set_title (vtr_panel_get_axis (panel, VTR_AXIS_X), x);
+  vtr_axis_set_title (vtr_panel_get_axis (panel, VTR_AXIS_Y), y);
+  vtr_axis_set_visible (vtr_panel_get_axis (panel, VTR_AXIS_Y), FALSE, TRUE, TRUE);
+}
+
+/**
+ * vtr_chart_pick_threshold:
+ * @data: the current evaluation
+ * @input: what there is to draw
+ * @class_index: the class that is looked at; −1: all
+ *
+ * Returns: the threshold asked for, else that of the evaluation where it is about this class
+ */
+double
+vtr_chart_pick_threshold (const VtrEvaluationData *data, const VtrChartInput *input, int class_index)
+{
+  if (!isnan (input->threshold))
+    return input->threshold;
+  return data->n_classes == 2 && class_index == (int) data->positive ? data->threshold : NAN;
+}

@@ -11,10 +11,10 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-/* Rows of one predict call: enough to keep a tree's upper nodes in cache, few enough to answer a
- * cancel in time. Tables are cut so that a block's matrix stays near 4 MiB. */
-#define BLOCK_ROWS 256
-#define TABLE_BLOCK_ROWS 1024
+/* Rows of one predict call: many, as a forest goes over its trees once for each, few enough to answer
+ * a cancel in time. Tables are cut so that a block's matrix stays near 4 MiB. */
+#define BLOCK_ROWS 4096
+#define TABLE_BLOCK_ROWS 8192
 #define TABLE_BLOCK_CELLS (1 << 19)
 
 typedef struct

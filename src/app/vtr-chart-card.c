@@ -354,3 +354,15 @@ vtr_chart_card_set_footer (VtrChartCard *self, GtkWidget *widget)
   g_return_if_fail (VTR_IS_CHART_CARD (self));
   gtk_box_append (GTK_BOX (self->box), widget);
 }
+
+/**
+ * vtr_chart_card_knows:
+ * @chart_kind: name of a chart, without argument
+ *
+ * Returns: whether the registry has it
+ */
+gboolean
+vtr_chart_card_knows (const char *chart_kind)
+{
+  return vtr_registry_find (VTR_TYPE_CHART, chart_kind) != G_TYPE_INVALID;
+}

@@ -12,6 +12,8 @@ GtkWidget    *vtr_chart_card_new         (const char *title);
 VtrChartView *vtr_chart_card_get_view    (VtrChartCard *self);
 /* Builds @chart_kind ("roc", "waterfall:12") from @input; what cannot be drawn is said in its place. */
 void          vtr_chart_card_show        (VtrChartCard *self, const char *chart_kind, const VtrChartInput *input);
+/* Whether there is such a chart: a card without one is left out. */
+gboolean      vtr_chart_card_knows       (const char *chart_kind);
 /* For "Copy as Command"; (nullable). */
 void          vtr_chart_card_set_command (VtrChartCard *self, const char *command);
 void          vtr_chart_card_add_tool    (VtrChartCard *self, GtkWidget *widget);   /* in the title line */

@@ -191,6 +191,7 @@ refresh_charts (VtrEvaluatePage *self, const VtrEvaluationData *e, gboolean thre
   fill_input (self, &input, evaluations, names);
   for (gsize i = 0; i < G_N_ELEMENTS (charts); i++)
     {
+      charts[i].visible = charts[i].visible && vtr_chart_card_knows (charts[i].kind);
       gtk_widget_set_visible (GTK_WIDGET (charts[i].card), charts[i].visible);
       vtr_chart_card_set_command (charts[i].card, command);
       if (charts[i].visible && (charts[i].follows || !threshold_only))
@@ -322,7 +323,8 @@ build_cards (VtrEvaluatePage *self)
   self->predicted = add_card (self, NULL, 0, 2, 3, 400);
   self->residuals = add_card (self, NULL, 3, 2, 3, 400);
   g_object_ref_sink (self->threshold_box);
-  vtr_chart_card_set_footer (self->distribution, GTK_WIDGET (self->threshold_box));
+  vtr_chart_card_set_footer (vtr_chart_card_knows ("threshold") ? self->distribution : self->confusion,
+                             GTK_WIDGET (self->threshold_box));
 }
 
 static void

@@ -187,7 +187,9 @@ refresh_overview (VtrExplainPage *self, VtrAttribution *attribution)
   input.max_display = 12;
   vtr_chart_card_show (self->beeswarm, "beeswarm", &input);
   vtr_chart_card_set_command (self->beeswarm, command);
-  vtr_chart_card_show (self->dependence, dependence, &input);
+  gtk_widget_set_visible (GTK_WIDGET (self->dependence), vtr_chart_card_knows ("dependence"));
+  if (vtr_chart_card_knows ("dependence"))
+    vtr_chart_card_show (self->dependence, dependence, &input);
   vtr_chart_view_set_row (vtr_chart_card_get_view (self->beeswarm), vtr_session_get_row (session));
   vtr_chart_view_set_row (vtr_chart_card_get_view (self->dependence), vtr_session_get_row (session));
   gint64 row = vtr_session_get_row (session);

@@ -61,8 +61,9 @@ cli_note (Cli *cli, const char *format, ...)
 static gboolean
 looks_like_number (const char *text)
 {
-  return g_ascii_isdigit (text[0]) || (strchr ("-+.", text[0]) && g_ascii_isdigit (text[1])) || g_str_has_prefix (text, "−") ||
-         strcmp (text, "–") == 0;
+  gboolean has_sign = text[0] != '\0' && strchr ("-+.", text[0]) != NULL;
+
+  return g_ascii_isdigit (text[has_sign ? 1 : 0]) || g_str_has_prefix (text, "−") || strcmp (text, "–") == 0;
 }
 
 void

@@ -21,6 +21,7 @@
 #include "vtr-config.h"
 #include "vtr-trees-coalitions.h"
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #ifdef __x86_64__
@@ -58,6 +59,7 @@ typedef struct
   guint8                *has_missing; /* n_inputs: a lane is NaN */
   guint                  n_words;     /* of a set of players */
   guint64               *key;         /* A, then B, as the walk has them now */
+  guint32               *place;       /* n_coalitions: where each stands in columns and sums */
   Pairs                  pairs;
   guint64               *columns;     /* players, then players left out: bits over coalitions */
   gsize                  column_words;
@@ -362,6 +364,58 @@ evaluate_pairs (Walk *walk)
   pairs_forget (&walk->pairs);
 }
 
+/* The players by how many nodes ask for them, most first; (transfer full). */
+static guint *
+rank_players (const VtrTreeEnsemble *trees, const VtrCoalitionSet *set)
+{
+  g_autofree guint *counts = g_new0 (guint, MAX (set->n_players, 1));
+  guint *players = g_new (guint, MAX (set->n_players, 1));
+
+  for (guint i = 0; i < trees->n_nodes; i++)
+    if (trees->left[i] >= 0 && set->player[trees->feature[i]] >= 0)
+      counts[set->player[trees->feature[i]]]++;
+  for (guint p = 0; p < set->n_players; p++)
+    {
+      guint at = p;
+
+      for (; at > 0 && counts[players[at - 1]] < counts[p]; at--)
+        players[at] = players[at - 1];
+      players[at] = p;
+    }
+  return players;
+}
+
+typedef struct { guint64 key; guint32 coalition; } Placed;
+
+static int
+compare_placed (const void *a, const void *b)
+{
+  const Placed *x = a, *y = b;
+
+  return x->key != y->key ? (x->key > y->key ? 1 : -1) : (x->coalition > y->coalition) - (x->coalition < y->coalition);
+}
+
+/* Coalitions are put side by side that agree on the players asked for most: those of a pair then
+ * lie together, and one addition serves several. */
+static void
+place_coalitions (Walk *walk)
+{
+  const VtrCoalitionSet *set = walk->set;
+  g_autofree guint *players = rank_players (walk->trees, set);
+  g_autofree Placed *placed = g_new (Placed, MAX (set->n_coalitions, 1));
+
+  for (gsize c = 0; c < set->n_coalitions; c++)
+    {
+      placed[c] = (Placed) { 0, (guint32) c };
+      for (guint r = 0; r < MIN (set->n_players, 64); r++)
+        placed[c].key = placed[c].key << 1
+          | (set->bits[c * set->words_per_coalition + players[r] / 64] >> (players[r] % 64) & 1);
+    }
+  qsort (placed, set->n_coalitions, sizeof (Placed), compare_placed);
+  for (gsize c = 0; c < set->n_coalitions; c++)
+    walk->place[placed[c].coalition] = (guint32) c;
+}
+
 /* Bits over coalitions for each player, and the opposite for each player left out. */
 static void
 turn_coalitions (Walk *walk)
@@ -377,8 +431,10 @@ turn_coalitions (Walk *walk)
         {
           guint64 bit = set->bits[c * set->words_per_coalition + p / 64] >> (p % 64) & 1;
 
-          with[c / 64] |= bit << (c % 64);
-          without[c / 64] |= (bit ^ 1) << (c % 64);
+          guint32 place = walk->place[c];
+
+          with[place / 64] |= bit << (place % 64);
+          without[place / 64] |= (bit ^ 1) << (place % 64);
         }
     }
 }
@@ -436,7 +492,9 @@ walk_init (Walk *walk, const VtrTreeEnsemble *trees, const double *x, const VtrC
   walk->columns = g_new0 (guint64, 2 * MAX (set->n_players, 1) * walk->column_words);
   walk->sums = g_new0 (double, trees->n_outputs * walk->column_words * 64);
   pairs_init (&walk->pairs, walk->n_words, complement ? 1 : trees->n_outputs);
+  walk->place = g_new (guint32, MAX (set->n_coalitions, 1));
   choose_kernels (walk);
+  place_coalitions (walk);
   turn_coalitions (walk);
 }
 
@@ -447,6 +505,7 @@ walk_clear (Walk *walk)
   g_free (walk->has_missing);
   g_free (walk->key);
   g_free (walk->columns);
+  g_free (walk->place);
   g_free (walk->sums);
   pairs_clear (&walk->pairs);
 }
@@ -459,11 +518,11 @@ read_sums (const Walk *walk, gsize c, double total, double *row)
   gsize stride = walk->column_words * 64;
 
   for (guint o = 0; o < trees->n_outputs && !walk->complement; o++)
-    row[o] = trees->base[o] + walk->sums[o * stride + c];
+    row[o] = trees->base[o] + walk->sums[o * stride + walk->place[c]];
   if (walk->complement)
     {
-      row[0] = trees->base[0] + (total - walk->sums[c]);
-      row[1] = trees->base[1] + walk->sums[c];
+      row[0] = trees->base[0] + (total - walk->sums[walk->place[c]]);
+      row[1] = trees->base[1] + walk->sums[walk->place[c]];
     }
 }
 

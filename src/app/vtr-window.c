@@ -459,7 +459,6 @@ vtr_window_install_shortcuts (GtkApplication *app)
     { "win.page::model", { "<Alt>3" } },
     { "win.page::evaluate", { "<Alt>4" } },
     { "win.page::explain", { "<Alt>5" } },
-    { "win.show-help-overlay", { "<Control>question", "F1" } },
     { "app.quit", { "<Control>q" } },
     { "window.close", { "<Control>w" } },
   };

@@ -248,7 +248,8 @@ open_inputs (Cli *cli, Run *run, GError **error)
   if (run->dataset == NULL || (run->receipt != NULL && !check_hash (_("data set"), run->receipt->data_hash, vtr_dataset_get_hash (run->dataset), error)))
     return FALSE;
   n_available = vtr_dataset_get_n_rows (run->dataset);
-  if (run->rows == NULL && n_available > 0)
+  /* Shuffling a column says something about many rows only; the other methods explain each row. */
+  if (run->rows == NULL && n_available > 0 && g_strcmp0 (run->method, "permutation") != 0)
     run->rows = g_strdup_printf ("0-%d", (int) MIN (n_available, 10) - 1);
   run->row_indices = cli_parse_rows (run->rows != NULL ? run->rows : "all", n_available, &run->n_rows, error);
   return run->row_indices != NULL && open_background (cli, run, error);

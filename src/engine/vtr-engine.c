@@ -2,6 +2,7 @@
  * itself is the type system (vtr-configurable.h); a type is found once it exists, and this makes all
  * of them exist. */
 #include "vtr-config.h"
+#include "vtr-additive-model.h"
 #include "vtr-chart-bar.h"
 #include "vtr-chart-beeswarm.h"
 #include "vtr-chart-confusion.h"
@@ -16,7 +17,9 @@
 #include "vtr-forest.h"
 #include "vtr-impute.h"
 #include "vtr-kernel-shap.h"
+#include "vtr-linear-regression.h"
 #include "vtr-linear.h"
+#include "vtr-logistic-learner.h"
 #include "vtr-permutation-explainer.h"
 #include "vtr-rescale.h"
 
@@ -24,6 +27,9 @@ static GType (*const kinds[]) (void) = {
   /* learners, and the models that they make */
   vtr_forest_learner_get_type,
   vtr_forest_get_type,
+  vtr_linear_regression_learner_get_type,
+  vtr_logistic_learner_get_type,
+  vtr_additive_model_get_type,
   /* steps */
   vtr_impute_get_type,
   vtr_encode_get_type,

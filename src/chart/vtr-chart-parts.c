@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #define LABEL_ROOM 1.24     /* of the longest bar: its value stands after it */
+#define MAX_SERIES 6        /* as many as there are colours */
 
 static char *
 tooltip_cb (gsize index, gpointer data)
@@ -184,4 +185,61 @@ vtr_chart_pick_threshold (const VtrEvaluationData *data, const VtrChartInput *in
   if (!isnan (input->threshold))
     return input->threshold;
   return data->n_classes == 2 && class_index == (int) data->positive ? data->threshold : NAN;
+}
+
+static void
+series_clear (gpointer series)
+{
+  g_free (((VtrChartSeries *) series)->name);
+}
+
+/**
+ * vtr_chart_collect_series:
+ * @input: what there is to draw; its first evaluation is the current one
+ * @class_index: the class that is looked at; −1: all of the current model
+ * @has: whether there is something to draw of a series
+ *
+ * Returns: (transfer full) (element-type VtrChartSeries): in the order given
+ */
+GArray *
+vtr_chart_collect_series (const VtrChartInput *input, int class_index, VtrChartHasCurve has)
+{
+  GArray *all = g_array_new (FALSE, FALSE, sizeof (VtrChartSeries));
+  const VtrEvaluationData *current = vtr_evaluation_get_data (input->evaluations[0]);
+  guint n = class_index >= 0 ? input->n_evaluations : current->n_classes;
+
+  g_array_set_clear_func (all, series_clear);
+  for (guint i = 0; i < n && all->len < MAX_SERIES; i++)
+    {
+      const VtrEvaluationData *data =
+          class_index >= 0 ? vtr_evaluation_get_data (input->evaluations[i]) : current;
+      guint of = class_index >= 0 ? (guint) class_index : i;
+      VtrChartSeries series = { .data = data, .class_index = of, .order = all->len };
+
+      if (!data->has_scores || of >= data->n_classes)
+        continue;
+      series.scores = &data->per_class[of];
+      if (!has (&series))
+        continue;
+      series.name =
+          class_index >= 0 ? vtr_chart_dup_model_name (input, i) : g_strdup (data->classes[i]);
+      g_array_append_val (all, series);
+    }
+  return all;
+}
+
+/**
+ * vtr_chart_series_rate:
+ * @series: a model and a class
+ *
+ * Returns: the share of the evaluated rows (or of their weight) that is of the class; NaN: no rows
+ */
+double
+vtr_chart_series_rate (const VtrChartSeries *series)
+{
+  double all = 0;
+
+  for (guint c = 0; c < series->data->n_classes; c++)
+    all += series->data->per_class[c].support;
+  return all > 0 ? series->scores->support / all : NAN;
 }

@@ -30,6 +30,21 @@ VtrMark *vtr_chart_add_feature_bars (VtrPanel *panel, const VtrFeatureBars *bars
 
 /* The threshold that the current model is shown at; NaN: none, or another class is looked at. */
 double vtr_chart_pick_threshold   (const VtrEvaluationData *data, const VtrChartInput *input, int class_index);
+/* What has a line of its own: a model at one class, or a class of the current model. */
+typedef struct
+{
+  char                    *name;
+  const VtrEvaluationData *data;
+  const VtrClassScores    *scores;        /* of @class_index against the rest */
+  guint                    class_index;
+  guint                    order;         /* colour: as given, the current model first */
+} VtrChartSeries;
+typedef gboolean (*VtrChartHasCurve) (const VtrChartSeries *series);
+/* Each model at @class_index, or each class of the current model where that is −1, as far as it
+ * @has such a curve; at most as many as there are colours. */
+GArray *vtr_chart_collect_series  (const VtrChartInput *input, int class_index, VtrChartHasCurve has);
+/* The share of rows of the class; NaN without rows. */
+double  vtr_chart_series_rate     (const VtrChartSeries *series);
 /* Titles, a gridded y axis and a plain x axis. */
 void   vtr_chart_set_titles       (VtrPanel *panel, const char *x, const char *y);
 

@@ -3,13 +3,11 @@
  * point of the current threshold is hollow. Points on a straight stretch are left out of the line.
  */
 #include "vtr-chart-roc.h"
-#include "vtr-chart-private.h"
+#include "vtr-chart-parts.h"
 #include "vtr-config.h"
 #include "vtr-label.h"
 #include <glib/gi18n-lib.h>
 #include <math.h>
-
-#define MAX_LINES 6
 
 struct _VtrChartRoc
 {
@@ -17,13 +15,6 @@ struct _VtrChartRoc
 };
 
 G_DEFINE_FINAL_TYPE (VtrChartRoc, vtr_chart_roc, VTR_TYPE_CHART)
-
-typedef struct
-{
-  char              *name;
-  const VtrRocCurve *curve;
-  guint              order;       /* colour: as given, the current model first */
-} Line;
 
 /* What a tooltip reads: kept by the mark. */
 typedef struct
@@ -88,42 +79,16 @@ points_new (const char *name, const VtrRocCurve *curve)
 static int
 compare_auc (gconstpointer a, gconstpointer b)
 {
-  const Line *p = a, *q = b;
+  const VtrChartSeries *p = a, *q = b;
+  double best = p->scores->roc.auc, other = q->scores->roc.auc;
 
-  return p->curve->auc > q->curve->auc ? -1 : p->curve->auc < q->curve->auc;
+  return best > other ? -1 : best < other;
 }
 
-static void
-line_clear (gpointer line)
+static gboolean
+has_curve (const VtrChartSeries *series)
 {
-  g_free (((Line *) line)->name);
-}
-
-/* A line for each model at one class, or for each class of the current model; best AUC first. */
-static GArray *
-collect_lines (const VtrChartInput *input, int class_index)
-{
-  GArray *lines = g_array_new (FALSE, FALSE, sizeof (Line));
-  const VtrEvaluationData *current = vtr_evaluation_get_data (input->evaluations[0]);
-  guint n = class_index >= 0 ? input->n_evaluations : current->n_classes;
-
-  g_array_set_clear_func (lines, line_clear);
-  for (guint i = 0; i < n && lines->len < MAX_LINES; i++)
-    {
-      const VtrEvaluationData *data =
-          class_index >= 0 ? vtr_evaluation_get_data (input->evaluations[i]) : current;
-      guint of = class_index >= 0 ? (guint) class_index : i;
-      Line line = { NULL, NULL, lines->len };
-
-      if (!data->has_scores || of >= data->n_classes || data->per_class[of].roc.n == 0)
-        continue;
-      line.name =
-          class_index >= 0 ? vtr_chart_dup_model_name (input, i) : g_strdup (data->classes[i]);
-      line.curve = &data->per_class[of].roc;
-      g_array_append_val (lines, line);
-    }
-  g_array_sort (lines, compare_auc);
-  return lines;
+  return series->scores->roc.n > 0;
 }
 
 static void
@@ -151,10 +116,10 @@ draw_frame (VtrPanel *panel)
 }
 
 static void
-draw_line (VtrPanel *panel, const Line *line)
+draw_line (VtrPanel *panel, const VtrChartSeries *line)
 {
-  g_autofree char *auc = vtr_label_score (line->curve->auc);
-  Points *points = points_new (line->name, line->curve);
+  g_autofree char *auc = vtr_label_score (line->scores->roc.auc);
+  Points *points = points_new (line->name, &line->scores->roc);
   VtrMark *mark =
       vtr_panel_add_line (panel, points->fpr, points->tpr, points->n, VTR_INK_SERIES (line->order));
 
@@ -197,11 +162,11 @@ make_table (const GArray *lines)
     numbers[k] = g_array_new (FALSE, FALSE, sizeof (double));
   for (guint l = 0; l < lines->len; l++)
     {
-      const Line *line = &g_array_index (lines, Line, l);
-      g_array_append_vals (numbers[0], line->curve->threshold, line->curve->n);
-      g_array_append_vals (numbers[1], line->curve->fpr, line->curve->n);
-      g_array_append_vals (numbers[2], line->curve->tpr, line->curve->n);
-      for (gsize i = 0; i < line->curve->n; i++)
+      const VtrChartSeries *line = &g_array_index (lines, VtrChartSeries, l);
+      g_array_append_vals (numbers[0], line->scores->roc.threshold, line->scores->roc.n);
+      g_array_append_vals (numbers[1], line->scores->roc.fpr, line->scores->roc.n);
+      g_array_append_vals (numbers[2], line->scores->roc.tpr, line->scores->roc.n);
+      for (gsize i = 0; i < line->scores->roc.n; i++)
         g_ptr_array_add (names, line->name);
     }
   vtr_table_add_texts (columns, "series", (const char *const *) names->pdata, names->len);
@@ -218,8 +183,8 @@ make_table (const GArray *lines)
 static char *
 make_sentence (const GArray *lines, const VtrRocCurve *current, double threshold)
 {
-  const Line *best = &g_array_index (lines, Line, 0);
-  g_autofree char *auc = vtr_label_score (best->curve->auc);
+  const VtrChartSeries *best = &g_array_index (lines, VtrChartSeries, 0);
+  g_autofree char *auc = vtr_label_score (best->scores->roc.auc);
   GString *text = g_string_new (NULL);
 
   if (lines->len > 1)
@@ -252,20 +217,19 @@ vtr_chart_roc_build (VtrChart *chart, const VtrChartInput *input, GError **error
   if (data == NULL)
     return NULL;
   of = vtr_chart_pick_class (data, input);
-  lines = collect_lines (input, of);
+  lines = vtr_chart_collect_series (input, of, has_curve);
+  g_array_sort (lines, compare_auc);
   if (!vtr_chart_need (chart, lines->len > 0 ? lines : NULL, _("rows of both classes"), error))
     return NULL;
 
   const VtrRocCurve *current =
       of >= 0 && data->per_class[of].roc.n > 0 ? &data->per_class[of].roc : NULL;
-  double threshold = isnan (input->threshold) && of == (int) data->positive && data->n_classes == 2
-                         ? data->threshold
-                         : input->threshold;
+  double threshold = vtr_chart_pick_threshold (data, input, of);
   panel = vtr_figure_add_panel (figure, 0, 0);
   vtr_figure_set_natural_size (figure, 480, 440);
   draw_frame (panel);
   for (guint i = 0; i < lines->len; i++)
-    draw_line (panel, &g_array_index (lines, Line, i));
+    draw_line (panel, &g_array_index (lines, VtrChartSeries, i));
   if (current != NULL && !isnan (threshold))
     draw_threshold (panel, current, threshold);
   return vtr_picture_new (g_steal_pointer (&figure), make_table (lines),

@@ -5,11 +5,14 @@
 #include "vtr-additive-model.h"
 #include "vtr-chart-bar.h"
 #include "vtr-chart-beeswarm.h"
+#include "vtr-chart-calibration.h"
 #include "vtr-chart-confusion.h"
 #include "vtr-chart-heatmap.h"
 #include "vtr-chart-histogram.h"
 #include "vtr-chart-importance.h"
+#include "vtr-chart-pr.h"
 #include "vtr-chart-roc.h"
+#include "vtr-chart-threshold.h"
 #include "vtr-chart-waterfall.h"
 #include "vtr-encode.h"
 #include "vtr-engine.h"
@@ -41,11 +44,14 @@ static GType (*const kinds[]) (void) = {
   /* charts */
   vtr_chart_bar_get_type,
   vtr_chart_beeswarm_get_type,
+  vtr_chart_calibration_get_type,
   vtr_chart_confusion_get_type,
   vtr_chart_heatmap_get_type,
   vtr_chart_histogram_get_type,
   vtr_chart_importance_get_type,
+  vtr_chart_pr_get_type,
   vtr_chart_roc_get_type,
+  vtr_chart_threshold_get_type,
   vtr_chart_waterfall_get_type,
   NULL
 };

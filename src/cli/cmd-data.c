@@ -6,6 +6,7 @@
 #include "vtr-summary.h"
 #include "vtr-text.h"
 #include <glib/gi18n.h>
+#include <math.h>
 
 static void
 add_column (JsonBuilder *builder, const VtrColumnSummary *column)
@@ -81,7 +82,7 @@ describe_values (const VtrColumnSummary *column)
 {
   g_autoptr (GString) text = g_string_new (NULL);
 
-  if (column->kind == VTR_KIND_NUMERIC || column->kind == VTR_KIND_IMAGE)
+  if ((column->kind == VTR_KIND_NUMERIC || column->kind == VTR_KIND_IMAGE) && !isnan (column->min))
     g_string_append_printf (text, "%.4g … %.4g … %.4g", column->min, column->median, column->max);
   for (guint i = 0; i < MIN (column->n_top, 3); i++)
     g_string_append_printf (text, "%s%.40s (%" G_GUINT64_FORMAT ")", i > 0 ? ", " : "", column->top[i].value, column->top[i].count);

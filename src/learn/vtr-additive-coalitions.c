@@ -120,7 +120,6 @@ evaluate_scores (const Coalitions *self, VtrMatrixView out)
 /* Eight rows side by side: one vector where there is AVX-512, four elsewhere (AVX2 was measured to be no
  * faster), with the same bits. */
 typedef double Eight __attribute__ ((vector_size (64)));
-typedef long long Order __attribute__ ((vector_size (64)));
 
 #define WIDTH 8
 #define N_VECTORS (LANES / WIDTH)
@@ -200,8 +199,8 @@ fill_strip (const Coalitions *self, Strip *strip, gsize first, double *own)
 /* Adds the sums over the lanes of two vectors, in one fixed order, to two numbers. */
 #define ADD_LANES(a, b, to_a, to_b)                                                                            \
   G_STMT_START {                                                                                               \
-    Eight even = __builtin_shuffle ((a), (b), (Order) { 0, 8, 2, 10, 4, 12, 6, 14 });                          \
-    Eight odd = __builtin_shuffle ((a), (b), (Order) { 1, 9, 3, 11, 5, 13, 7, 15 });                           \
+    Eight even = __builtin_shufflevector ((a), (b), 0, 8, 2, 10, 4, 12, 6, 14);                                \
+    Eight odd = __builtin_shufflevector ((a), (b), 1, 9, 3, 11, 5, 13, 7, 15);                                 \
     Eight both = even + odd;                                                                                   \
     (to_a) += (both[0] + both[4]) + (both[2] + both[6]);                                                       \
     (to_b) += (both[1] + both[5]) + (both[3] + both[7]);                                                       \

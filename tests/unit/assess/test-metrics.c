@@ -129,7 +129,7 @@ check_binary (JsonArray *cases, guint index, JsonNode *node, gpointer data)
   static const char *const three[] = { "0", "1", "2", NULL };
   JsonObject *item = json_node_get_object (node);
   g_autoptr (GError) error = NULL;
-  gsize n, n_scores;
+  gsize n = 0, n_scores;
   g_autofree guint32 *truth = classes_of (item, "y_true", &n);
   g_autofree guint32 *predicted = classes_of (item, "y_pred", &n);
   g_autofree double *scores = NULL;

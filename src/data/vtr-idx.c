@@ -111,15 +111,16 @@ transpose_cb (gsize begin, gsize end, guint worker, gpointer data)
       job->pixels[pixel][row] = job->idx.values[row * n_pixels + pixel];
 }
 
-static void
-add_pixels (GPtrArray *columns, Idx idx, gsize n_rows)
+static gboolean
+add_pixels (GPtrArray *columns, Idx idx, gsize n_rows, VtrProgress *progress, GError **error)
 {
   g_autofree guint8 **pixels = g_new (guint8 *, idx.item_size);
   Transposition job = { idx, n_rows, pixels };
+  gboolean done;
 
   for (gsize pixel = 0; pixel < idx.item_size; pixel++)
     pixels[pixel] = g_malloc (MAX (n_rows, 1));
-  vtr_parallel_for (n_rows, TILE_ROWS, transpose_cb, &job, NULL, NULL);
+  done = vtr_parallel_for (n_rows, TILE_ROWS, transpose_cb, &job, progress, error);
   for (gsize pixel = 0; pixel < idx.item_size; pixel++)
     {
       char name[ROLE_NAMES_MAX];
@@ -128,6 +129,8 @@ add_pixels (GPtrArray *columns, Idx idx, gsize n_rows)
       g_ptr_array_add (columns, vtr_column_new_take (name, VTR_KIND_NUMERIC, VTR_STORAGE_UINT8, pixels[pixel],
                                                      PIXEL_MAX, NULL, NULL, n_rows));
     }
+
+  return done;
 }
 
 static gboolean
@@ -175,13 +178,15 @@ add_labels (GPtrArray *columns, GBytes *bytes, gsize n_images, gsize n_rows, con
  * @labels: (nullable): an idx file with as many labels
  * @name: what messages call the file
  * @options: (nullable): only the number of rows and the name of the label file are used
+ * @progress: (nullable): cancels within milliseconds
  * @error: return location
  *
  * Returns: (transfer full) (nullable): the columns p0, p1, … scaled to 0 … 1 and, with @labels, the
  *   categorical column label; %VTR_ERROR_CORRUPT when sizes do not fit
  */
 VtrDataset *
-vtr_read_idx (GBytes *images, GBytes *labels, const char *name, const VtrReadOptions *options, GError **error)
+vtr_read_idx (GBytes *images, GBytes *labels, const char *name, const VtrReadOptions *options, VtrProgress *progress,
+              GError **error)
 {
   g_autoptr (GPtrArray) columns = g_ptr_array_new_with_free_func ((GDestroyNotify) vtr_column_unref);
   const char *labels_name = options != NULL && options->labels != NULL ? options->labels : _("the label file");
@@ -197,7 +202,8 @@ vtr_read_idx (GBytes *images, GBytes *labels, const char *name, const VtrReadOpt
       return NULL;
     }
   n_rows = options != NULL && options->max_rows > 0 ? MIN (options->max_rows, idx.n_items) : idx.n_items;
-  add_pixels (columns, idx, n_rows);
+  if (!add_pixels (columns, idx, n_rows, progress, error))
+    return NULL;
   if (labels != NULL && !add_labels (columns, labels, idx.n_items, n_rows, labels_name, error))
     return NULL;
 

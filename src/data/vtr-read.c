@@ -112,7 +112,7 @@ read_idx (GBytes *images, const char *name, const VtrReadOptions *options, VtrPr
     }
   vtr_progress_begin (progress, _("Reading"), 0);
 
-  return vtr_read_idx (images, labels, name, options, error);
+  return vtr_read_idx (images, labels, name, options, progress, error);
 }
 
 /**

@@ -26,7 +26,7 @@ typedef struct
 VtrDataset *vtr_read        (const char *source, const VtrReadOptions *options, VtrProgress *progress, GError **error);
 /* One reader each, on bytes (fuzz targets call these). */
 VtrDataset *vtr_read_csv    (GBytes *bytes, const char *name, const VtrReadOptions *options, VtrProgress *progress, GError **error);
-VtrDataset *vtr_read_idx    (GBytes *images, GBytes *labels, const char *name, const VtrReadOptions *options, GError **error);
+VtrDataset *vtr_read_idx    (GBytes *images, GBytes *labels, const char *name, const VtrReadOptions *options, VtrProgress *progress, GError **error);
 
 /* Writes CSV: comma, header, LF, empty = missing, shortest round-trip numbers. */
 gboolean    vtr_write_csv   (VtrDataset *dataset, const char *path, GError **error);

@@ -179,7 +179,7 @@ test_idx (void)
 {
   g_autoptr (GBytes) images = make_idx (300, 2, 3, 1800);
   g_autoptr (GBytes) labels = make_idx (300, 0, 0, 300);
-  g_autoptr (VtrDataset) dataset = vtr_read_idx (images, labels, "i", NULL, NULL);
+  g_autoptr (VtrDataset) dataset = vtr_read_idx (images, labels, "i", NULL, NULL, NULL);
   VtrColumn *p4 = vtr_dataset_lookup (dataset, "p4", NULL);
   VtrColumn *label = vtr_dataset_lookup (dataset, "label", NULL);
   g_autofree char *cell = vtr_column_dup_text (label, 10);
@@ -207,7 +207,7 @@ test_bad_idx (void)
       g_autoptr (GBytes) images = make_idx (cases[i].n, cases[i].height, cases[i].width, cases[i].n_values);
       g_autoptr (GError) error = NULL;
 
-      g_assert_null (vtr_read_idx (images, NULL, "i", NULL, &error));
+      g_assert_null (vtr_read_idx (images, NULL, "i", NULL, NULL, &error));
       g_assert_error (error, VTR_ERROR, VTR_ERROR_CORRUPT);
     }
 }

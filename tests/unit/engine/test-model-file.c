@@ -6,7 +6,9 @@
 #include "vtr-read.h"
 #include "vtr-train.h"
 #include <glib/gstdio.h>
+#include <signal.h>
 #include <string.h>
+#include <sys/resource.h>
 
 typedef struct
 {
@@ -133,6 +135,46 @@ test_cannot_write (Fixture *fixture, gconstpointer data)
   assert_same_predictions (fixture->model, again, fixture->dataset);
 }
 
+/* The size limit of files stands for a full disk, met at every few pages: the old file stays as it was,
+ * and nothing lies beside it, no journal either. */
+static void
+test_full_disk (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *before = NULL;
+  struct rlimit limit;
+  rlim_t usual;
+  gsize n;
+
+  g_assert_true (vtr_model_file_save (fixture->path, fixture->model, NULL, TRUE, NULL, NULL));
+  g_assert_true (g_file_get_contents (fixture->path, &before, &n, NULL));
+  g_assert_cmpint (getrlimit (RLIMIT_FSIZE, &limit), ==, 0);
+  usual = limit.rlim_cur;
+  signal (SIGXFSZ, SIG_IGN);
+  for (gsize room = 0; room < n; room += 1 + n / 12)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (GDir) folder = NULL;
+      g_autofree char *after = NULL;
+      gsize n_after;
+      gboolean saved;
+
+      limit.rlim_cur = room;
+      setrlimit (RLIMIT_FSIZE, &limit);
+      saved = vtr_model_file_save (fixture->path, fixture->model, NULL, TRUE, NULL, &error);
+      limit.rlim_cur = usual;
+      setrlimit (RLIMIT_FSIZE, &limit);
+
+      g_assert_false (saved);
+      g_assert_error (error, VTR_ERROR, VTR_ERROR_FAILED);
+      g_assert_nonnull (strstr (error->message, fixture->path));
+      g_assert_true (g_file_get_contents (fixture->path, &after, &n_after, NULL));
+      g_assert_cmpmem (before, n, after, n_after);
+      folder = g_dir_open (fixture->folder, 0, NULL);
+      g_assert_cmpstr (g_dir_read_name (folder), ==, "m.vitrine");
+      g_assert_null (g_dir_read_name (folder));
+    }
+}
+
 static void
 test_foreign (Fixture *fixture, gconstpointer data)
 {
@@ -158,6 +200,7 @@ main (int argc, char **argv)
   ADD ("no-rows", test_no_rows);
   ADD ("cut-short", test_cut_short);
   ADD ("cannot-write", test_cannot_write);
+  ADD ("full-disk", test_full_disk);
   ADD ("foreign", test_foreign);
   return g_test_run ();
 }

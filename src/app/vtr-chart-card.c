@@ -1,11 +1,13 @@
-/* VtrChartCard: every figure of the window stands in one of these. */
+/* VtrChartCard: every figure of the window stands in one of these. It follows the one selection of the
+ * page that it lies in, and its menu works in jobs. */
 #include "vtr-chart-card.h"
 #include "vtr-config.h"
 #include "vtr-export.h"
-#include "vtr-read.h"
+#include "vtr-page.h"
 #include <adwaita.h>
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
+#include <string.h>
 
 struct _VtrChartCard
 {
@@ -13,8 +15,10 @@ struct _VtrChartCard
 
   GtkWidget    *box, *title, *subtitle, *tools, *menu_button, *stack, *message;
   VtrChartView *view;
+  VtrJobQueue  *jobs;        /* copying and exporting */
   char         *fixed_title;
   char         *command;
+  char         *kind;
 };
 
 G_DEFINE_FINAL_TYPE (VtrChartCard, vtr_chart_card, GTK_TYPE_WIDGET)
@@ -39,43 +43,67 @@ get_picture (VtrChartCard *self)
 /* --- Copying --------------------------------------------------------------------------------- */
 
 static void
+run (VtrChartCard *self, VtrJob *job, GCallback finished)
+{
+  g_signal_connect_object (job, "finished", finished, self, 0);
+  vtr_job_queue_push (self->jobs, job);
+  g_object_unref (job);
+}
+
+static gboolean
+succeeded (VtrChartCard *self, VtrJob *job)
+{
+  if (vtr_job_get_status (job) == VTR_JOB_FAILED)
+    toast (self, vtr_job_get_error (job)->message);
+  return vtr_job_get_status (job) == VTR_JOB_DONE;
+}
+
+static void
+image_cb (VtrJob *job, VtrChartCard *self)
+{
+  if (!succeeded (self, job))
+    return;
+  g_autoptr (GdkContentProvider) provider = gdk_content_provider_new_for_bytes ("image/png", vtr_job_get_result (job));
+  gdk_clipboard_set_content (gtk_widget_get_clipboard (GTK_WIDGET (self)), provider);
+  toast (self, _("Image copied"));
+}
+
+static void
 copy_image_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   VtrChartCard *self = VTR_CHART_CARD (widget);
-  g_autoptr (VtrTheme) theme = vtr_theme_new (FALSE, FALSE);
-  g_autoptr (GError) error = NULL;
 
-  if (get_picture (self) == NULL)
-    return;
-  g_autoptr (VtrScene) scene = vtr_scene_new (get_picture (self)->figure, MAX (320, gtk_widget_get_width (GTK_WIDGET (self->view))),
-                                              MAX (240, gtk_widget_get_height (GTK_WIDGET (self->view))), theme);
-  g_autoptr (GBytes) png = vtr_scene_to_png (scene, 2, &error);
-  g_autoptr (GdkTexture) texture = png != NULL ? gdk_texture_new_from_bytes (png, &error) : NULL;
-  if (texture == NULL)
+  if (get_picture (self) != NULL)
+    run (self, vtr_chart_view_export (self->view, NULL, 2, FALSE), G_CALLBACK (image_cb));
+}
+
+static void
+numbers_cb (VtrJob *job, VtrChartCard *self)
+{
+  const char *path = g_object_get_data (G_OBJECT (job), "path");
+  g_autofree char *text = NULL;
+
+  if (succeeded (self, job) && g_file_get_contents (path, &text, NULL, NULL))
     {
-      toast (self, error->message);
-      return;
+      gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
+      toast (self, _("Numbers copied"));
     }
-  gdk_clipboard_set_texture (gtk_widget_get_clipboard (widget), texture);
-  toast (self, _("Image copied"));
+  g_unlink (path);
 }
 
 static void
 copy_numbers_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   VtrChartCard *self = VTR_CHART_CARD (widget);
-  g_autofree char *path = NULL, *text = NULL;
-  int fd = g_file_open_tmp ("vitrine-XXXXXX.csv", &path, NULL);
+  g_autofree char *path = NULL;
+  int fd = get_picture (self) != NULL ? g_file_open_tmp ("vitrine-XXXXXX.csv", &path, NULL) : -1;
 
-  if (get_picture (self) == NULL || fd < 0)
+  if (fd < 0)
     return;
   g_close (fd, NULL);
-  if (vtr_write_csv (get_picture (self)->table, path, NULL) && g_file_get_contents (path, &text, NULL, NULL))
-    {
-      gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
-      toast (self, _("Numbers copied"));
-    }
-  g_unlink (path);
+  VtrJob *job = vtr_chart_view_export (self->view, path, 1, FALSE);
+  g_object_set_data_full (G_OBJECT (job), "path", g_steal_pointer (&path), g_free);
+  run (self, job, G_CALLBACK (numbers_cb));
 }
 
 static void
@@ -89,38 +117,90 @@ copy_command_action (GtkWidget *widget, const char *name, GVariant *parameter)
   toast (self, _("Command copied"));
 }
 
-/* --- Exporting ------------------------------------------------------------------------------- */
+/* --- Exporting and printing ------------------------------------------------------------------ */
+
+static void
+exported_cb (VtrJob *job, VtrChartCard *self)
+{
+  if (succeeded (self, job))
+    toast (self, _("Chart exported"));
+}
 
 static void
 export_response_cb (GtkNativeDialog *dialog, int response, VtrChartCard *self)
 {
-  if (response == GTK_RESPONSE_ACCEPT)
+  int scale = GPOINTER_TO_INT (g_object_get_data (G_OBJECT (dialog), "scale"));
+
+  if (response == GTK_RESPONSE_ACCEPT && get_picture (self) != NULL)
     {
       g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
       g_autofree char *path = g_file_get_path (file);
-      g_autoptr (GError) error = NULL;
-      if (path != NULL && vtr_chart_view_export (self->view, path, 2, &error))
-        toast (self, _("Chart exported"));
-      else if (error != NULL)
-        toast (self, error->message);
+      gboolean as_on_screen = g_strcmp0 (gtk_file_chooser_get_choice (GTK_FILE_CHOOSER (dialog), "style"), "true") == 0;
+      if (path != NULL)
+        run (self, vtr_chart_view_export (self->view, path, scale, as_on_screen), G_CALLBACK (exported_cb));
     }
   g_object_unref (dialog);
 }
 
+/* The parameter: "svg", "pdf", "csv", or "png" with its scale behind it. */
 static void
 export_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   VtrChartCard *self = VTR_CHART_CARD (widget);
   GtkRoot *root = gtk_widget_get_root (widget);
-  g_autofree char *file = g_strdup_printf ("chart.%s", parameter != NULL ? g_variant_get_string (parameter, NULL) : "svg");
+  const char *what = parameter != NULL ? g_variant_get_string (parameter, NULL) : "svg";
+  g_autofree char *ending = g_strndup (what, 3), *kind = g_strdup (self->kind != NULL ? self->kind : "chart");
+  g_autofree char *file = g_strdup_printf ("%s.%s", g_strdelimit (kind, ":/\"\\", '-'), ending);
+  int scale = strlen (what) > 3 ? what[3] - '0' : 2;
 
   if (get_picture (self) == NULL || !GTK_IS_WINDOW (root))
     return;
   GtkFileChooserNative *dialog = gtk_file_chooser_native_new (_("Export the Chart"), GTK_WINDOW (root),
                                                               GTK_FILE_CHOOSER_ACTION_SAVE, _("_Export"), _("_Cancel"));
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), file);
+  if (!g_str_equal (ending, "csv"))
+    gtk_file_chooser_add_choice (GTK_FILE_CHOOSER (dialog), "style", _("As on screen"), NULL, NULL);
+  g_object_set_data (G_OBJECT (dialog), "scale", GINT_TO_POINTER (scale));
   g_signal_connect_object (dialog, "response", G_CALLBACK (export_response_cb), self, 0);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+}
+
+/* One chart on the upper half of a page, black on white. */
+static void
+draw_page_cb (GtkPrintOperation *operation, GtkPrintContext *context, int page, VtrFigure *figure)
+{
+  double width = gtk_print_context_get_width (context), height = gtk_print_context_get_height (context) / 2;
+  double natural_width, natural_height;
+  g_autoptr (VtrTheme) theme = vtr_theme_new (FALSE, FALSE);
+
+  vtr_figure_get_natural_size (figure, &natural_width, &natural_height);
+  double scale = MIN (width / MAX (natural_width, 560), height / MAX (natural_height, 380));
+  g_autoptr (VtrScene) scene = vtr_scene_new (figure, width / scale, height / scale, theme);
+  cairo_t *cr = gtk_print_context_get_cairo_context (context);
+  cairo_scale (cr, scale, scale);
+  vtr_scene_paint (scene, cr);
+}
+
+static void
+print_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  VtrChartCard *self = VTR_CHART_CARD (widget);
+  VtrPicture *picture = get_picture (self);
+  GtkRoot *root = gtk_widget_get_root (widget);
+  g_autoptr (GtkPrintOperation) operation = gtk_print_operation_new ();
+  g_autoptr (GError) error = NULL;
+
+  if (picture == NULL || !GTK_IS_WINDOW (root))
+    return;
+  gtk_print_operation_set_n_pages (operation, 1);
+  gtk_print_operation_set_unit (operation, GTK_UNIT_POINTS);
+  gtk_print_operation_set_allow_async (operation, TRUE);
+  gtk_print_operation_set_job_name (operation, vtr_figure_get_title (picture->figure));
+  g_signal_connect_data (operation, "draw-page", G_CALLBACK (draw_page_cb), vtr_figure_ref (picture->figure),
+                         (GClosureNotify) (void (*) (void)) vtr_figure_unref, 0);
+  if (gtk_print_operation_run (operation, GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG, GTK_WINDOW (root), &error)
+      == GTK_PRINT_OPERATION_RESULT_ERROR)
+    toast (self, error->message);
 }
 
 /* --- Full window ----------------------------------------------------------------------------- */
@@ -146,7 +226,102 @@ full_window_action (GtkWidget *widget, const char *name, GVariant *parameter)
   gtk_window_present (GTK_WINDOW (window));
 }
 
+/* --- What the chart says, and the one selection ---------------------------------------------- */
+
+static void
+shown_cb (VtrChartView *view, VtrChartCard *self)
+{
+  VtrPicture *picture = get_picture (self);
+  const char *own = vtr_figure_get_title (picture->figure);
+  const char *title = self->fixed_title != NULL ? self->fixed_title : own;
+  const char *subtitle = vtr_figure_get_subtitle (picture->figure);
+  g_autofree char *label = g_strdup_printf (_("Chart menu, %s"), title != NULL ? title : self->kind);
+
+  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "chart");
+  gtk_label_set_label (GTK_LABEL (self->title), title != NULL ? title : "");
+  gtk_label_set_label (GTK_LABEL (self->subtitle), subtitle != NULL ? subtitle : "");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->menu_button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+}
+
+static void
+failed_cb (VtrChartView *view, const GError *error, VtrChartCard *self)
+{
+  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "message");
+  gtk_label_set_label (GTK_LABEL (self->message), error->message);
+}
+
+static VtrSession *
+get_session (VtrChartCard *self)
+{
+  GtkWidget *page = gtk_widget_get_ancestor (GTK_WIDGET (self), VTR_TYPE_PAGE);
+
+  return page != NULL ? vtr_page_get_session (VTR_PAGE (page)) : NULL;
+}
+
+static void
+activated_cb (VtrChartView *view, VtrRef *ref, VtrChartCard *self)
+{
+  VtrSession *session = get_session (self);
+
+  if (session != NULL && ref->row >= 0)
+    vtr_session_set_row (session, ref->row);
+}
+
+static void
+selected_cb (VtrChartView *view, GArray *rows, VtrChartCard *self)
+{
+  VtrSession *session = get_session (self);
+
+  if (session != NULL)
+    vtr_session_set_rows (session, rows);
+}
+
+static void
+changed_cb (VtrSession *session, guint what, VtrChartCard *self)
+{
+  if ((what & VTR_CHANGED_ROW) != 0)
+    vtr_chart_view_set_row (self->view, vtr_session_get_row (session));
+  if ((what & VTR_CHANGED_ROWS) != 0)
+    vtr_chart_view_set_rows (self->view, vtr_session_get_rows (session));
+}
+
+static void
+vtr_chart_card_root (GtkWidget *widget)
+{
+  VtrSession *session;
+
+  GTK_WIDGET_CLASS (vtr_chart_card_parent_class)->root (widget);
+  session = get_session (VTR_CHART_CARD (widget));
+  if (session == NULL)
+    return;
+  g_signal_handlers_disconnect_by_func (session, changed_cb, widget);
+  g_signal_connect_object (session, "changed", G_CALLBACK (changed_cb), widget, 0);
+  changed_cb (session, VTR_CHANGED_ALL, VTR_CHART_CARD (widget));
+}
+
 /* --- Type ------------------------------------------------------------------------------------ */
+
+static void
+open_menu_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  gtk_menu_button_popup (GTK_MENU_BUTTON (VTR_CHART_CARD (widget)->menu_button));
+}
+
+static void
+right_click_cb (GtkGestureClick *gesture, int n_press, double x, double y, VtrChartCard *self)
+{
+  gtk_menu_button_popup (GTK_MENU_BUTTON (self->menu_button));
+}
+
+static void
+add_right_click (VtrChartCard *self)
+{
+  GtkGesture *click = gtk_gesture_click_new ();
+
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), GDK_BUTTON_SECONDARY);
+  g_signal_connect (click, "pressed", G_CALLBACK (right_click_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self->view), GTK_EVENT_CONTROLLER (click));
+}
 
 static void
 vtr_chart_card_dispose (GObject *object)
@@ -154,6 +329,10 @@ vtr_chart_card_dispose (GObject *object)
   VtrChartCard *self = VTR_CHART_CARD (object);
 
   g_clear_pointer (&self->box, gtk_widget_unparent);
+  if (self->jobs != NULL)
+    vtr_job_queue_cancel_all (self->jobs);
+  g_clear_object (&self->jobs);
+  g_clear_pointer (&self->kind, g_free);
   g_clear_pointer (&self->fixed_title, g_free);
   g_clear_pointer (&self->command, g_free);
   G_OBJECT_CLASS (vtr_chart_card_parent_class)->dispose (object);
@@ -165,16 +344,22 @@ vtr_chart_card_class_init (VtrChartCardClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = vtr_chart_card_dispose;
+  widget_class->root = vtr_chart_card_root;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_install_action (widget_class, "chart.copy-image", NULL, copy_image_action);
   gtk_widget_class_install_action (widget_class, "chart.copy-numbers", NULL, copy_numbers_action);
   gtk_widget_class_install_action (widget_class, "chart.copy-command", NULL, copy_command_action);
   gtk_widget_class_install_action (widget_class, "chart.export", "s", export_action);
   gtk_widget_class_install_action (widget_class, "chart.full-window", NULL, full_window_action);
+  gtk_widget_class_install_action (widget_class, "chart.print", NULL, print_action);
+  gtk_widget_class_install_action (widget_class, "chart.menu", NULL, open_menu_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_CONTROL_MASK, "chart.copy-image", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_C, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "chart.copy-numbers", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_e, GDK_CONTROL_MASK, "chart.export", "s", "svg");
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_p, GDK_CONTROL_MASK, "chart.print", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F11, 0, "chart.full-window", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Menu, 0, "chart.menu", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F10, GDK_SHIFT_MASK, "chart.menu", NULL);
 }
 
 static GMenuModel *
@@ -187,8 +372,10 @@ new_menu (void)
   g_menu_append (copy, _("Copy as Command"), "chart.copy-command");
   g_menu_append (export, _("Export as SVG…"), "chart.export::svg");
   g_menu_append (export, _("Export as PDF…"), "chart.export::pdf");
-  g_menu_append (export, _("Export as PNG…"), "chart.export::png");
+  g_menu_append (export, _("Export as PNG, 2×…"), "chart.export::png2");
+  g_menu_append (export, _("Export as PNG, 4×…"), "chart.export::png4");
   g_menu_append (export, _("Export Numbers as CSV…"), "chart.export::csv");
+  g_menu_append (show, _("Print…"), "chart.print");
   g_menu_append (show, _("Show Full Window"), "chart.full-window");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (copy));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (export));
@@ -234,6 +421,13 @@ vtr_chart_card_init (VtrChartCard *self)
   self->stack = gtk_stack_new ();
   self->view = VTR_CHART_VIEW (vtr_chart_view_new ());
   self->message = gtk_label_new (NULL);
+  self->jobs = vtr_job_queue_new (1);
+  vtr_chart_view_set_plain (self->view, TRUE);
+  g_signal_connect (self->view, "shown", G_CALLBACK (shown_cb), self);
+  g_signal_connect (self->view, "failed", G_CALLBACK (failed_cb), self);
+  g_signal_connect (self->view, "activated", G_CALLBACK (activated_cb), self);
+  g_signal_connect (self->view, "selected", G_CALLBACK (selected_cb), self);
+  add_right_click (self);
   gtk_label_set_wrap (GTK_LABEL (self->message), TRUE);
   gtk_widget_add_css_class (self->message, "dim-label");
   gtk_stack_add_named (GTK_STACK (self->stack), GTK_WIDGET (self->view), "chart");
@@ -276,45 +470,24 @@ vtr_chart_card_get_view (VtrChartCard *self)
   return self->view;
 }
 
-static VtrPicture *
-build (const char *kind, const VtrChartInput *input, GError **error)
-{
-  g_autofree char *argument = NULL;
-  g_autoptr (VtrChart) chart = vtr_chart_new (kind, &argument, error);
-  VtrChartInput with_argument = *input;
-
-  if (chart == NULL)
-    return NULL;
-  with_argument.argument = argument;
-  return vtr_chart_build (chart, &with_argument, error);
-}
-
 /**
  * vtr_chart_card_show:
  * @self: a card
  * @chart_kind: which chart, as on the command line
- * @input: what to draw
+ * @input: what to draw; referenced
+ *
+ * The chart is built beside the main loop once the card is on screen; the last one stays meanwhile.
  */
 void
 vtr_chart_card_show (VtrChartCard *self, const char *chart_kind, const VtrChartInput *input)
 {
   g_return_if_fail (VTR_IS_CHART_CARD (self) && chart_kind != NULL && input != NULL);
-  g_autoptr (GError) error = NULL;
-  VtrPicture *picture = build (chart_kind, input, &error);
+  g_autoptr (VtrChartRequest) request = vtr_chart_request_new (chart_kind, input);
 
-  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), picture != NULL ? "chart" : "message");
-  gtk_label_set_label (GTK_LABEL (self->message), error != NULL ? error->message : "");
-  if (picture != NULL)
-    {
-      const char *title = self->fixed_title != NULL ? self->fixed_title : vtr_figure_get_title (picture->figure);
-      const char *subtitle = vtr_figure_get_subtitle (picture->figure);
-      gtk_label_set_label (GTK_LABEL (self->title), title != NULL ? title : "");
-      gtk_label_set_label (GTK_LABEL (self->subtitle), subtitle != NULL ? subtitle : "");
-      g_autofree char *label = g_strdup_printf (_("Chart menu, %s"), title != NULL ? title : chart_kind);
-      gtk_accessible_update_property (GTK_ACCESSIBLE (self->menu_button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
-      vtr_figure_set_header (picture->figure, FALSE);
-    }
-  vtr_chart_view_set_picture (self->view, picture);
+  g_free (self->kind);
+  self->kind = g_strdup (chart_kind);
+  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "chart");
+  vtr_chart_view_show (self->view, request);
 }
 
 /**

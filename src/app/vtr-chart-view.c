@@ -1,96 +1,150 @@
-/* VtrChartView: a figure on screen. The scene is laid out anew when size, scale or style change and
- * drawn once into a texture; hovering, focus and the chosen row are drawn over it. Pointer and
- * keyboard ask the scene the same questions, so what is seen is what is found. */
-#include "vtr-chart-view.h"
-#include "vtr-export.h"
-#include "vtr-read.h"
+/* VtrChartView: a figure on screen. A job builds it, lays it out and paints it into a texture whenever
+ * what is shown, its place, the style or the selection changes; until it is done the last picture
+ * stays. Hovering, focus and the chosen row are drawn over it on the main thread. */
+#include "vtr-chart-view-private.h"
 #include "vtr-config.h"
 #include <adwaita.h>
 #include <glib/gi18n.h>
+#include <math.h>
 
-#define HIT_RADIUS 9.0
-#define TOOLTIP_DELAY_MS 80
 #define TOOLTIP_DISTANCE 12.0
-#define DRAG_THRESHOLD 6.0
-
-struct _VtrChartView
-{
-  GtkWidget parent_instance;
-
-  VtrPicture *picture;
-  VtrScene   *scene;
-  GdkTexture *texture;
-  double      texture_width, texture_height;
-  int         texture_scale;
-
-  gint64      row;
-  VtrHit      hit;           /* what the tooltip is about */
-  gboolean    has_hit;
-  gboolean    by_keyboard;
-  double      pointer_x, pointer_y;
-  guint       tooltip_source;
-  char       *tooltip;
-
-  gboolean    dragging;
-  double      drag_x, drag_y, drag_w, drag_h;
-};
+#define EXPORT_WIDTH 640
+#define EXPORT_HEIGHT 420
 
 G_DEFINE_FINAL_TYPE (VtrChartView, vtr_chart_view, GTK_TYPE_WIDGET)
 
-enum { ACTIVATED, SELECTED, N_SIGNALS };
+enum { ACTIVATED, SELECTED, RANGE, SHOWN, FAILED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
-/* --- Scene and texture ----------------------------------------------------------------------- */
+/* --- Pictures from jobs ---------------------------------------------------------------------- */
 
-static void
-drop_scene (VtrChartView *self)
-{
-  g_clear_pointer (&self->scene, vtr_scene_unref);
-  g_clear_object (&self->texture);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-}
+static void update (VtrChartView *self);
 
-static void
-clear_hit (VtrChartView *self)
+static VtrChartLook
+current_look (VtrChartView *self)
 {
-  g_clear_handle_id (&self->tooltip_source, g_source_remove);
-  g_clear_pointer (&self->tooltip, g_free);
-  if (self->has_hit)
-    gtk_widget_queue_draw (GTK_WIDGET (self));
-  self->has_hit = FALSE;
-}
-
-static void
-ensure_scene (VtrChartView *self, double width, double height)
-{
+  GtkWidget *widget = GTK_WIDGET (self);
   AdwStyleManager *style = adw_style_manager_get_default ();
 
-  if (self->scene != NULL && self->texture_width == width && self->texture_height == height)
-    return;
-  drop_scene (self);
-  g_autoptr (VtrTheme) theme = vtr_theme_new (adw_style_manager_get_dark (style),
-                                              adw_style_manager_get_high_contrast (style));
-  self->scene = vtr_scene_new (self->picture->figure, width, height, theme);
-  self->texture_width = width;
-  self->texture_height = height;
-  self->has_hit = FALSE;
+  return (VtrChartLook) {
+    .width = gtk_widget_get_width (widget), .height = gtk_widget_get_height (widget),
+    .scale = gtk_widget_get_scale_factor (widget), .dark = adw_style_manager_get_dark (style),
+    .high_contrast = adw_style_manager_get_high_contrast (style), .plain = self->plain, .rows = self->rows,
+  };
 }
 
-static GdkTexture *
-render_texture (VtrScene *scene, double width, double height, int scale)
+static gboolean
+same_look (const VtrChartLook *a, const VtrChartLook *b)
 {
-  int w = (int) ceil (width * scale), h = (int) ceil (height * scale);
-  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, w, h);
-  cairo_t *cr = cairo_create (surface);
+  return a->width == b->width && a->height == b->height && a->scale == b->scale && a->dark == b->dark
+         && a->high_contrast == b->high_contrast && a->plain == b->plain && a->rows == b->rows;
+}
 
-  cairo_scale (cr, scale, scale);
-  vtr_scene_paint (scene, cr);
-  cairo_destroy (cr);
-  cairo_surface_flush (surface);
-  gsize stride = cairo_image_surface_get_stride (surface);
-  g_autoptr (GBytes) bytes = g_bytes_new_with_free_func (cairo_image_surface_get_data (surface), stride * h,
-                                                         (GDestroyNotify) cairo_surface_destroy, surface);
-  return gdk_memory_texture_new (w, h, GDK_MEMORY_DEFAULT, bytes, stride);
+static void
+name_picture (VtrChartView *self)
+{
+  const char *title = vtr_figure_get_title (self->picture->figure);
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, title != NULL ? title : _("Chart"), -1);
+  vtr_chart_view_describe (self);
+}
+
+/* Another natural size asks for another layout of the page; the same one does not. */
+static void
+take_picture (VtrChartView *self, VtrPicture *picture)
+{
+  double old_width = 0, old_height = 0, width = 0, height = 0;
+
+  if (self->picture != NULL)
+    vtr_figure_get_natural_size (self->picture->figure, &old_width, &old_height);
+  g_clear_pointer (&self->picture, vtr_picture_free);
+  self->picture = picture;
+  if (picture != NULL)
+    {
+      vtr_figure_get_natural_size (picture->figure, &width, &height);
+      name_picture (self);
+    }
+  if (width != old_width || height != old_height)
+    gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
+static void
+drop_drawing (VtrChartView *self)
+{
+  vtr_chart_view_clear_hit (self);
+  g_clear_pointer (&self->scene, vtr_scene_unref);
+  g_clear_object (&self->texture);
+  g_clear_pointer (&self->look.rows, g_array_unref);
+}
+
+static void
+take_result (VtrChartView *self, VtrChartResult *result)
+{
+  gboolean is_new = result->picture != NULL;
+  VtrHit hit = self->hit;
+  gboolean keep = !is_new && self->has_hit && self->by_keyboard && self->look.width == result->look.width;
+
+  drop_drawing (self);
+  if (is_new)
+    take_picture (self, g_steal_pointer (&result->picture));
+  self->scene = g_steal_pointer (&result->scene);
+  self->texture = g_steal_pointer (&result->texture);
+  self->look = result->look;
+  result->look.rows = NULL;
+  if (keep)   /* the same scene, painted anew: the keyboard stays where it was */
+    {
+      self->hit = hit;
+      self->has_hit = TRUE;
+      self->tooltip = vtr_scene_dup_tooltip (self->scene, &hit);
+    }
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+  if (is_new)
+    g_signal_emit (self, signals[SHOWN], 0);
+}
+
+static void
+finished_cb (VtrJob *job, VtrChartView *self)
+{
+  VtrChartRequest *built = g_object_get_data (G_OBJECT (job), "request");
+  gboolean wanted = built != NULL && built == self->wanted;
+
+  self->job = NULL;
+  if (wanted)
+    g_clear_pointer (&self->wanted, vtr_chart_request_unref);
+  if (self->job_generation >= self->floor)
+    {
+      if (vtr_job_get_status (job) == VTR_JOB_DONE)
+        take_result (self, vtr_job_get_result (job));
+      else if (wanted && vtr_job_get_status (job) == VTR_JOB_FAILED)
+        {
+          vtr_chart_view_set_picture (self, NULL);
+          g_signal_emit (self, signals[FAILED], 0, vtr_job_get_error (job));
+        }
+    }
+  if (self->dirty)
+    update (self);
+}
+
+/* Starts what is to be done, one job at a time: a slider that moves on meanwhile is caught up with. */
+static void
+update (VtrChartView *self)
+{
+  VtrChartLook look = current_look (self);
+  gboolean on_screen = gtk_widget_get_mapped (GTK_WIDGET (self)), stale;
+
+  self->dirty = self->job != NULL;
+  stale = self->picture != NULL && look.width >= 1 && look.height >= 1
+    && (self->scene == NULL || !same_look (&look, &self->look));
+  if (self->job != NULL || !on_screen || (self->wanted == NULL && !stale))
+    return;
+  g_autoptr (VtrJob) job = vtr_chart_job_new (self->wanted, self->wanted == NULL ? self->picture->figure : NULL, &look);
+  if (self->wanted != NULL)
+    g_object_set_data_full (G_OBJECT (job), "request", vtr_chart_request_ref (self->wanted),
+                            (GDestroyNotify) vtr_chart_request_unref);
+  self->job = job;
+  self->job_generation = ++self->generation;
+  g_signal_connect_object (job, "finished", G_CALLBACK (finished_cb), self, 0);
+  vtr_job_queue_push (self->painter, job);
 }
 
 /* --- Drawing --------------------------------------------------------------------------------- */
@@ -173,22 +227,24 @@ vtr_chart_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   VtrChartView *self = VTR_CHART_VIEW (widget);
   double width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
-  int scale = gtk_widget_get_scale_factor (widget);
 
-  if (self->picture == NULL || width < 1 || height < 1)
+  update (self);
+  if (self->texture == NULL || width < 1 || height < 1)
     return;
-  ensure_scene (self, width, height);
-  if (self->texture == NULL || self->texture_scale != scale)
-    {
-      g_clear_object (&self->texture);
-      self->texture = render_texture (self->scene, width, height, scale);
-      self->texture_scale = scale;
-    }
-  gtk_snapshot_append_texture (snapshot, self->texture, &GRAPHENE_RECT_INIT (0, 0, width, height));
+  gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT (0, 0, width, height));
+  gtk_snapshot_append_texture (snapshot, self->texture, &GRAPHENE_RECT_INIT (0, 0, self->look.width, self->look.height));
   if (self->row >= 0 || self->has_hit || self->dragging)
     snapshot_marks (self, snapshot, width, height);
   if (self->has_hit && self->tooltip != NULL)
     snapshot_tooltip (self, snapshot, width, height);
+  gtk_snapshot_pop (snapshot);
+}
+
+static void
+vtr_chart_view_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (vtr_chart_view_parent_class)->map (widget);
+  update (VTR_CHART_VIEW (widget));
 }
 
 static void
@@ -204,176 +260,6 @@ vtr_chart_view_measure (GtkWidget *widget, GtkOrientation orientation, int for_s
   *natural = MAX (*minimum, (int) (orientation == GTK_ORIENTATION_HORIZONTAL ? width : height));
 }
 
-/* --- Pointer --------------------------------------------------------------------------------- */
-
-static void
-describe (VtrChartView *self)
-{
-  if (self->picture == NULL)
-    return;
-  g_autofree char *text = self->has_hit && self->by_keyboard && self->tooltip != NULL
-    ? g_strdup_printf ("%s %s", self->tooltip, self->picture->sentence) : g_strdup (self->picture->sentence);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
-}
-
-static gboolean
-show_tooltip_cb (gpointer data)
-{
-  VtrChartView *self = data;
-
-  self->tooltip_source = 0;
-  g_free (self->tooltip);
-  self->tooltip = self->has_hit && self->scene != NULL ? vtr_scene_dup_tooltip (self->scene, &self->hit) : NULL;
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-  return G_SOURCE_REMOVE;
-}
-
-static void
-motion_cb (GtkEventControllerMotion *controller, double x, double y, VtrChartView *self)
-{
-  VtrHit hit;
-
-  self->pointer_x = x;
-  self->pointer_y = y;
-  self->by_keyboard = FALSE;
-  if (self->scene == NULL || self->dragging || !vtr_scene_hit (self->scene, x, y, HIT_RADIUS, &hit))
-    {
-      clear_hit (self);
-      return;
-    }
-  if (self->has_hit && hit.item == self->hit.item && hit.element == self->hit.element)
-    return;
-  clear_hit (self);
-  self->hit = hit;
-  self->has_hit = TRUE;
-  self->tooltip_source = g_timeout_add (TOOLTIP_DELAY_MS, show_tooltip_cb, self);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-}
-
-static void
-leave_cb (GtkEventControllerMotion *controller, VtrChartView *self)
-{
-  clear_hit (self);
-}
-
-static void
-drag_begin_cb (GtkGestureDrag *gesture, double x, double y, VtrChartView *self)
-{
-  gtk_widget_grab_focus (GTK_WIDGET (self));
-}
-
-static void
-drag_update_cb (GtkGestureDrag *gesture, double dx, double dy, VtrChartView *self)
-{
-  double x, y;
-
-  if (!self->dragging && MAX (fabs (dx), fabs (dy)) < DRAG_THRESHOLD)
-    return;
-  gtk_gesture_drag_get_start_point (gesture, &x, &y);
-  clear_hit (self);
-  self->dragging = TRUE;
-  self->drag_x = MIN (x, x + dx);
-  self->drag_y = MIN (y, y + dy);
-  self->drag_w = fabs (dx);
-  self->drag_h = fabs (dy);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-}
-
-static void
-emit_selected (VtrChartView *self)
-{
-  g_autoptr (GArray) hits = vtr_scene_query (self->scene, self->drag_x, self->drag_y, self->drag_x + self->drag_w,
-                                             self->drag_y + self->drag_h);
-  g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
-  g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (guint32));
-
-  for (guint i = 0; i < hits->len; i++)
-    {
-      gint64 row = g_array_index (hits, VtrHit, i).ref.row;
-      guint32 value = (guint32) row;
-      if (row >= 0 && g_hash_table_add (seen, GUINT_TO_POINTER (value + 1)))
-        g_array_append_val (rows, value);
-    }
-  g_signal_emit (self, signals[SELECTED], 0, rows);
-}
-
-static void
-drag_end_cb (GtkGestureDrag *gesture, double dx, double dy, VtrChartView *self)
-{
-  double x, y;
-  VtrHit hit;
-
-  if (self->dragging)
-    {
-      self->dragging = FALSE;
-      if (self->scene != NULL)
-        emit_selected (self);
-    }
-  else if (gtk_gesture_drag_get_start_point (gesture, &x, &y) && self->scene != NULL
-           && vtr_scene_hit (self->scene, x, y, HIT_RADIUS, &hit))
-    g_signal_emit (self, signals[ACTIVATED], 0, &hit.ref);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-}
-
-/* --- Keyboard -------------------------------------------------------------------------------- */
-
-static gboolean
-walk_for_key (guint keyval, VtrWalk *walk)
-{
-  switch (keyval)
-    {
-    case GDK_KEY_Left: *walk = VTR_WALK_LEFT; return TRUE;
-    case GDK_KEY_Right: *walk = VTR_WALK_RIGHT; return TRUE;
-    case GDK_KEY_Up: *walk = VTR_WALK_UP; return TRUE;
-    case GDK_KEY_Down: *walk = VTR_WALK_DOWN; return TRUE;
-    case GDK_KEY_Home: *walk = VTR_WALK_HOME; return TRUE;
-    case GDK_KEY_End: *walk = VTR_WALK_END; return TRUE;
-    default: return FALSE;
-    }
-}
-
-static gboolean
-key_pressed_cb (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModifierType state,
-                VtrChartView *self)
-{
-  VtrWalk walk;
-
-  if (self->scene == NULL || (state & (GDK_CONTROL_MASK | GDK_ALT_MASK)) != 0)
-    return FALSE;
-  if (walk_for_key (keyval, &walk))
-    {
-      VtrHit to;
-      gboolean from_here = self->has_hit && self->by_keyboard;
-      if (vtr_scene_next (self->scene, from_here ? &self->hit : NULL, walk, &to))
-        {
-          clear_hit (self);
-          self->hit = to;
-          self->has_hit = self->by_keyboard = TRUE;
-          show_tooltip_cb (self);
-          describe (self);
-        }
-      return TRUE;
-    }
-  if ((keyval == GDK_KEY_Return || keyval == GDK_KEY_KP_Enter) && self->has_hit)
-    {
-      g_signal_emit (self, signals[ACTIVATED], 0, &self->hit.ref);
-      return TRUE;
-    }
-  if (keyval == GDK_KEY_Escape && self->has_hit)
-    {
-      clear_hit (self);
-      describe (self);
-      return TRUE;
-    }
-  return FALSE;
-}
-
-static void
-focus_leave_cb (GtkEventControllerFocus *controller, VtrChartView *self)
-{
-  clear_hit (self);
-}
-
 /* --- Type ------------------------------------------------------------------------------------ */
 
 static void
@@ -381,10 +267,14 @@ vtr_chart_view_dispose (GObject *object)
 {
   VtrChartView *self = VTR_CHART_VIEW (object);
 
-  clear_hit (self);
+  drop_drawing (self);
+  self->job = NULL;
+  if (self->painter != NULL)
+    vtr_job_queue_cancel_all (self->painter);
+  g_clear_object (&self->painter);
+  g_clear_pointer (&self->wanted, vtr_chart_request_unref);
   g_clear_pointer (&self->picture, vtr_picture_free);
-  g_clear_pointer (&self->scene, vtr_scene_unref);
-  g_clear_object (&self->texture);
+  g_clear_pointer (&self->rows, g_array_unref);
   G_OBJECT_CLASS (vtr_chart_view_parent_class)->dispose (object);
 }
 
@@ -392,38 +282,20 @@ static void
 vtr_chart_view_class_init (VtrChartViewClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  GType type = VTR_TYPE_CHART_VIEW;
 
   G_OBJECT_CLASS (klass)->dispose = vtr_chart_view_dispose;
   widget_class->snapshot = vtr_chart_view_snapshot;
   widget_class->measure = vtr_chart_view_measure;
+  widget_class->map = vtr_chart_view_map;
   gtk_widget_class_set_css_name (widget_class, "chart");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
-  signals[ACTIVATED] = g_signal_new ("activated", VTR_TYPE_CHART_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                     G_TYPE_NONE, 1, G_TYPE_POINTER);
-  signals[SELECTED] = g_signal_new ("selected", VTR_TYPE_CHART_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                    G_TYPE_NONE, 1, G_TYPE_ARRAY);
-}
-
-static void
-add_controllers (VtrChartView *self)
-{
-  GtkWidget *widget = GTK_WIDGET (self);
-  GtkEventController *motion = gtk_event_controller_motion_new ();
-  GtkEventController *key = gtk_event_controller_key_new ();
-  GtkEventController *focus = gtk_event_controller_focus_new ();
-  GtkGesture *drag = gtk_gesture_drag_new ();
-
-  g_signal_connect (motion, "motion", G_CALLBACK (motion_cb), self);
-  g_signal_connect (motion, "leave", G_CALLBACK (leave_cb), self);
-  g_signal_connect (key, "key-pressed", G_CALLBACK (key_pressed_cb), self);
-  g_signal_connect (focus, "leave", G_CALLBACK (focus_leave_cb), self);
-  g_signal_connect (drag, "drag-begin", G_CALLBACK (drag_begin_cb), self);
-  g_signal_connect (drag, "drag-update", G_CALLBACK (drag_update_cb), self);
-  g_signal_connect (drag, "drag-end", G_CALLBACK (drag_end_cb), self);
-  gtk_widget_add_controller (widget, motion);
-  gtk_widget_add_controller (widget, key);
-  gtk_widget_add_controller (widget, focus);
-  gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (drag));
+  signals[ACTIVATED] = g_signal_new ("activated", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+  signals[SELECTED] = g_signal_new ("selected", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_ARRAY);
+  signals[RANGE] = g_signal_new ("range", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                 G_TYPE_NONE, 2, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
+  signals[SHOWN] = g_signal_new ("shown", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[FAILED] = g_signal_new ("failed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_ERROR);
 }
 
 static void
@@ -432,11 +304,32 @@ vtr_chart_view_init (VtrChartView *self)
   AdwStyleManager *style = adw_style_manager_get_default ();
 
   self->row = -1;
+  self->painter = vtr_job_queue_new (1);
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
-  add_controllers (self);
-  g_signal_connect_object (style, "notify::dark", G_CALLBACK (drop_scene), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (style, "notify::high-contrast", G_CALLBACK (drop_scene), self, G_CONNECT_SWAPPED);
+  vtr_chart_view_add_controllers (self);
+  g_signal_connect_object (style, "notify::dark", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (style, "notify::high-contrast", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
 }
+
+void
+vtr_chart_view_emit_activated (VtrChartView *self, VtrRef *ref)
+{
+  g_signal_emit (self, signals[ACTIVATED], 0, ref);
+}
+
+void
+vtr_chart_view_emit_selected (VtrChartView *self, GArray *rows)
+{
+  g_signal_emit (self, signals[SELECTED], 0, rows);
+}
+
+void
+vtr_chart_view_emit_range (VtrChartView *self, double from, double to)
+{
+  g_signal_emit (self, signals[RANGE], 0, from, to);
+}
+
+/* --- Public ---------------------------------------------------------------------------------- */
 
 /**
  * vtr_chart_view_new:
@@ -450,26 +343,37 @@ vtr_chart_view_new (void)
 }
 
 /**
+ * vtr_chart_view_show:
+ * @self: a chart
+ * @request: what to show
+ *
+ * Builds it in a job once the chart is on screen; the last picture stays meanwhile. The figure's
+ * title becomes the accessible label, the picture's sentence the description.
+ */
+void
+vtr_chart_view_show (VtrChartView *self, VtrChartRequest *request)
+{
+  g_return_if_fail (VTR_IS_CHART_VIEW (self) && request != NULL);
+  g_clear_pointer (&self->wanted, vtr_chart_request_unref);
+  self->wanted = vtr_chart_request_ref (request);
+  update (self);
+}
+
+/**
  * vtr_chart_view_set_picture:
  * @self: a chart
- * @picture: (transfer full) (nullable): what to show
- *
- * The figure's title becomes the accessible label, the picture's sentence the description.
+ * @picture: (transfer full) (nullable): what to show; it is painted in a job
  */
 void
 vtr_chart_view_set_picture (VtrChartView *self, VtrPicture *picture)
 {
   g_return_if_fail (VTR_IS_CHART_VIEW (self));
-  clear_hit (self);
-  g_clear_pointer (&self->picture, vtr_picture_free);
-  self->picture = picture;
-  drop_scene (self);
-  gtk_widget_queue_resize (GTK_WIDGET (self));
-  if (picture == NULL)
-    return;
-  const char *title = vtr_figure_get_title (picture->figure);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, title != NULL ? title : _("Chart"), -1);
-  describe (self);
+  g_clear_pointer (&self->wanted, vtr_chart_request_unref);
+  self->floor = self->generation + 1;
+  drop_drawing (self);
+  take_picture (self, picture);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+  update (self);
 }
 
 /**
@@ -483,6 +387,19 @@ vtr_chart_view_get_picture (VtrChartView *self)
 {
   g_return_val_if_fail (VTR_IS_CHART_VIEW (self), NULL);
   return self->picture;
+}
+
+/**
+ * vtr_chart_view_set_plain:
+ * @self: a chart
+ * @plain: whether title line and caption are left out on screen
+ */
+void
+vtr_chart_view_set_plain (VtrChartView *self, gboolean plain)
+{
+  g_return_if_fail (VTR_IS_CHART_VIEW (self));
+  self->plain = plain;
+  update (self);
 }
 
 /**
@@ -501,28 +418,44 @@ vtr_chart_view_set_row (VtrChartView *self, gint64 row)
 }
 
 /**
+ * vtr_chart_view_set_rows:
+ * @self: a chart
+ * @rows: (nullable) (element-type guint32): the selected rows; what stands for others fades
+ */
+void
+vtr_chart_view_set_rows (VtrChartView *self, GArray *rows)
+{
+  g_return_if_fail (VTR_IS_CHART_VIEW (self));
+  if (self->rows == rows)
+    return;
+  g_clear_pointer (&self->rows, g_array_unref);
+  self->rows = rows != NULL ? g_array_ref (rows) : NULL;
+  update (self);
+}
+
+/**
  * vtr_chart_view_export:
  * @self: a chart that shows something
- * @path: where to; the ending chooses SVG, PDF, PNG or CSV
+ * @path: (nullable): where to; the ending chooses SVG, PDF, PNG or CSV; NULL: a PNG in memory
  * @scale: pixels per unit, for PNG
- * @error: return location
+ * @as_on_screen: the window's style instead of the light one
  *
- * Writes the figure with its title and caption in the light style, at its size on screen.
+ * The figure with its title and caption, at its size on screen.
  *
- * Returns: whether it was written; the old file stays where it was not
+ * Returns: (transfer full): a job to be pushed; its result is a #GBytes, empty for a file
  */
-gboolean
-vtr_chart_view_export (VtrChartView *self, const char *path, double scale, GError **error)
+VtrJob *
+vtr_chart_view_export (VtrChartView *self, const char *path, int scale, gboolean as_on_screen)
 {
-  g_return_val_if_fail (VTR_IS_CHART_VIEW (self) && self->picture != NULL, FALSE);
-  if (g_str_has_suffix (path, ".csv"))
-    return vtr_write_csv (self->picture->table, path, error);
-  double width, height;
-  vtr_figure_get_natural_size (self->picture->figure, &width, &height);
-  g_autoptr (VtrTheme) theme = vtr_theme_new (FALSE, FALSE);
-  vtr_figure_set_header (self->picture->figure, TRUE);
-  g_autoptr (VtrScene) scene = vtr_scene_new (self->picture->figure, MAX (width, gtk_widget_get_width (GTK_WIDGET (self))),
-                                              MAX (height, gtk_widget_get_height (GTK_WIDGET (self))), theme);
-  vtr_figure_set_header (self->picture->figure, FALSE);
-  return vtr_scene_write (scene, path, scale, error);
+  g_return_val_if_fail (VTR_IS_CHART_VIEW (self) && self->picture != NULL, NULL);
+  VtrChartLook look = current_look (self);
+
+  look.width = MAX (look.width, EXPORT_WIDTH);
+  look.height = MAX (look.height, EXPORT_HEIGHT);
+  look.scale = scale;
+  look.plain = FALSE;
+  look.rows = NULL;
+  if (!as_on_screen)
+    look.dark = look.high_contrast = FALSE;
+  return vtr_chart_export_job_new (self->picture->figure, self->picture->table, path, &look);
 }

@@ -372,6 +372,8 @@ void
 vtr_session_set_rows (VtrSession *self, GArray *rows)
 {
   g_return_if_fail (VTR_IS_SESSION (self));
+  if (self->rows == rows)
+    return;
   if (rows != NULL)
     g_array_ref (rows);
   g_clear_pointer (&self->rows, g_array_unref);

@@ -434,13 +434,29 @@ find_duplicates (Job *job, GError **error)
 }
 
 /**
+ * vtr_summary_ref:
+ * @summary: a summary
+ *
+ * Returns: (transfer full): @summary; safe from any thread
+ */
+VtrSummary *
+vtr_summary_ref (const VtrSummary *summary)
+{
+  VtrSummary *mutable = (VtrSummary *) summary;   /* only the count changes */
+
+  g_return_val_if_fail (summary != NULL, NULL);
+  g_atomic_int_inc (&mutable->n_refs);
+  return mutable;
+}
+
+/**
  * vtr_summary_free:
- * @summary: (transfer full) (nullable): a summary
+ * @summary: (transfer full) (nullable): a summary, of which one reference is given back
  */
 void
 vtr_summary_free (VtrSummary *summary)
 {
-  if (summary == NULL)
+  if (summary == NULL || g_atomic_int_add (&summary->n_refs, -1) > 0)
     return;
 
   for (guint j = 0; j < summary->n_columns; j++)

@@ -26,9 +26,12 @@ typedef struct
   VtrColumnSummary *columns;
   guint64           n_duplicates;      /* rows equal to an earlier one */
   guint64          *duplicate_rows;    /* their indices, ascending */
+  int               n_refs;            /* private */
 } VtrSummary;
 
 VtrSummary *vtr_summary_new  (VtrDataset *dataset, VtrProgress *progress, GError **error);
+/* It is frozen: a thread that reads it keeps it by a reference, which vtr_summary_free() gives back. */
+VtrSummary *vtr_summary_ref  (const VtrSummary *summary);
 void        vtr_summary_free (VtrSummary *summary);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VtrSummary, vtr_summary_free)
 

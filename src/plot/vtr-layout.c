@@ -166,7 +166,7 @@ place_tracks (Track *tracks, const VtrTrack *wanted, guint n, double start, doub
 static guint
 n_caption_lines (VtrScene *scene, char ***lines)
 {
-  const char *caption = scene->figure->caption;
+  const char *caption = scene->plain ? NULL : scene->figure->caption;
   g_auto (GStrv) words = caption != NULL ? g_strsplit (caption, " ", -1) : NULL;
   GPtrArray *found = g_ptr_array_new ();
   GString *line = g_string_new (NULL);
@@ -192,9 +192,11 @@ n_caption_lines (VtrScene *scene, char ***lines)
 }
 
 static gboolean
-has_header (const VtrFigure *figure)
+has_header (const VtrScene *scene)
 {
-  return figure->header && (figure->title != NULL || figure->subtitle != NULL || figure->has_bar);
+  const VtrFigure *figure = scene->figure;
+
+  return figure->header && !scene->plain && (figure->title != NULL || figure->subtitle != NULL || figure->has_bar);
 }
 
 static void
@@ -203,7 +205,7 @@ place_rows (VtrScene *scene, Track *rows)
   const VtrFigure *figure = scene->figure;
   g_auto (GStrv) lines = NULL;
   guint n_lines = n_caption_lines (scene, &lines);
-  double top = PADDING + (has_header (figure) ? HEADER : 0);
+  double top = PADDING + (has_header (scene) ? HEADER : 0);
   double bottom = scene->height - PADDING - (n_lines > 0 ? n_lines * CAPTION_LINE + 6 : 0);
 
   for (guint i = 0; i < figure->panels->len; i++)
@@ -510,7 +512,7 @@ vtr_layout_draw_header (VtrScene *scene)
     vtr_scene_add_text (scene, lines[i], VTR_FONT_AXIS, PADDING,
                         scene->height - PADDING - 3 - (n_lines - 1 - i) * CAPTION_LINE, 0,
                         ink (scene, VTR_INK_DIM));
-  if (!has_header (figure))
+  if (!has_header (scene))
     return;
   if (figure->has_bar)
     right = draw_color_bar (scene, right, baseline) - LABEL_SPACE;

@@ -67,6 +67,7 @@ struct _VtrScene
   double          width, height;
   VtrTheme       *theme;
   VtrFigure      *figure;
+  gboolean        plain;            /* no header line, no caption: a card has its own */
   GArray         *items;            /* of VtrItem */
   VtrPanelLayout *panels;           /* as many as the figure has */
 };
@@ -78,6 +79,7 @@ vtr_scene_item (const VtrScene *scene, guint i)
 }
 
 /* Building (vtr-scene.c); each returns the new item, valid until the next one. */
+VtrScene *vtr_scene_new_like     (const VtrScene *scene);   /* the same frame without items */
 VtrItem *vtr_scene_add           (VtrScene *scene, VtrItemKind kind, guint n, guint floats_each, VtrColor color);
 VtrItem *vtr_scene_add_rect      (VtrScene *scene, double x, double y, double width, double height, VtrColor color);
 VtrItem *vtr_scene_add_line      (VtrScene *scene, double x0, double y0, double x1, double y1, VtrColor color, double width);

@@ -137,6 +137,50 @@ find_bounds (VtrItem *item)
   item->height = MAX (y1 - y0, 0);
 }
 
+static VtrScene *
+scene_new (VtrFigure *figure, double width, double height, VtrTheme *theme, gboolean plain)
+{
+  VtrScene *scene = g_new0 (VtrScene, 1);
+
+  g_atomic_ref_count_init (&scene->refs);
+  scene->width = MAX (width, 1);
+  scene->height = MAX (height, 1);
+  scene->plain = plain;
+  scene->theme = vtr_theme_ref (theme);
+  scene->figure = vtr_figure_ref (figure);
+  scene->items = g_array_new (FALSE, TRUE, sizeof (VtrItem));
+  g_array_set_clear_func (scene->items, item_clear);
+  scene->panels = g_new0 (VtrPanelLayout, MAX (figure->panels->len, 1));
+  return scene;
+}
+
+VtrScene *
+vtr_scene_new_like (const VtrScene *scene)
+{
+  VtrScene *like = scene_new (scene->figure, scene->width, scene->height, scene->theme, scene->plain);
+
+  memcpy (like->panels, scene->panels, scene->figure->panels->len * sizeof (VtrPanelLayout));
+  return like;
+}
+
+static void
+lay_out (VtrScene *scene)
+{
+  vtr_scene_add_rect (scene, 0, 0, scene->width, scene->height,
+                      vtr_theme_get_color (scene->theme, VTR_INK_GROUND));
+  if (scene->width < TOO_SMALL || scene->height < TOO_SMALL)
+    {
+      vtr_layout_draw_hint (scene);
+      return;
+    }
+  vtr_layout_place (scene);
+  vtr_layout_draw_header (scene);
+  for (guint i = 0; i < scene->figure->panels->len; i++)
+    draw_panel (scene, i);
+  for (guint i = 0; i < scene->items->len; i++)
+    find_bounds (&g_array_index (scene->items, VtrItem, i));
+}
+
 /**
  * vtr_scene_new:
  * @figure: what to show
@@ -151,31 +195,33 @@ find_bounds (VtrItem *item)
 VtrScene *
 vtr_scene_new (VtrFigure *figure, double width, double height, VtrTheme *theme)
 {
-  VtrScene *scene = g_new0 (VtrScene, 1);
+  VtrScene *scene;
 
   g_return_val_if_fail (figure != NULL && theme != NULL, NULL);
-  g_atomic_ref_count_init (&scene->refs);
-  scene->width = MAX (width, 1);
-  scene->height = MAX (height, 1);
-  scene->theme = vtr_theme_ref (theme);
-  scene->figure = vtr_figure_ref (figure);
-  scene->items = g_array_new (FALSE, TRUE, sizeof (VtrItem));
-  g_array_set_clear_func (scene->items, item_clear);
-  scene->panels = g_new0 (VtrPanelLayout, MAX (figure->panels->len, 1));
+  scene = scene_new (figure, width, height, theme, FALSE);
+  lay_out (scene);
+  return scene;
+}
 
-  vtr_scene_add_rect (scene, 0, 0, scene->width, scene->height,
-                      vtr_theme_get_color (theme, VTR_INK_GROUND));
-  if (width < TOO_SMALL || height < TOO_SMALL)
-    {
-      vtr_layout_draw_hint (scene);
-      return scene;
-    }
-  vtr_layout_place (scene);
-  vtr_layout_draw_header (scene);
-  for (guint i = 0; i < figure->panels->len; i++)
-    draw_panel (scene, i);
-  for (guint i = 0; i < scene->items->len; i++)
-    find_bounds (&g_array_index (scene->items, VtrItem, i));
+/**
+ * vtr_scene_new_plain:
+ * @figure: what to show
+ * @width: px
+ * @height: px
+ * @theme: colours and fonts
+ *
+ * As vtr_scene_new(), without title line and caption.
+ *
+ * Returns: (transfer full): the scene; it keeps @figure
+ */
+VtrScene *
+vtr_scene_new_plain (VtrFigure *figure, double width, double height, VtrTheme *theme)
+{
+  VtrScene *scene;
+
+  g_return_val_if_fail (figure != NULL && theme != NULL, NULL);
+  scene = scene_new (figure, width, height, theme, TRUE);
+  lay_out (scene);
   return scene;
 }
 

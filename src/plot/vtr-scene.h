@@ -29,6 +29,11 @@ typedef struct _VtrScene VtrScene;
 #define VTR_TYPE_SCENE (vtr_scene_get_type ())
 GType       vtr_scene_get_type    (void);
 VtrScene   *vtr_scene_new         (VtrFigure *figure, double width, double height, VtrTheme *theme);
+/* Without title line and caption, for a card that has its own. */
+VtrScene   *vtr_scene_new_plain   (VtrFigure *figure, double width, double height, VtrTheme *theme);
+/* The same picture with everything that stands for a row outside @rows at a fifth of its strength,
+ * and the rest on top. */
+VtrScene   *vtr_scene_new_faded   (const VtrScene *scene, const guint32 *rows, gsize n_rows);
 VtrScene   *vtr_scene_ref         (VtrScene *scene);
 void        vtr_scene_unref       (VtrScene *scene);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VtrScene, vtr_scene_unref)

@@ -1,5 +1,7 @@
 /* The pointer, the arrow keys and the rectangle on scenes whose contents are known. */
 #include "figures.h"
+#include "vtr-scene-private.h"
+#include <string.h>
 
 typedef struct
 {
@@ -204,6 +206,62 @@ test_unmap (void)
   fixture_clear (&f);
 }
 
+/* Everything is still there, the selected rows at full strength after the others. */
+static void
+test_faded (void)
+{
+  Fixture f = fixture (make_swarm (40), 600, 220);
+  const guint32 rows[] = { 100, 117 };
+  g_autoptr (VtrScene) faded = vtr_scene_new_faded (f.scene, rows, 2);
+  g_autoptr (VtrScene) none = vtr_scene_new_faded (f.scene, NULL, 0);
+  g_autoptr (GArray) all = vtr_scene_query (faded, 0, 0, 600, 220);
+  g_autoptr (GArray) before = vtr_scene_find_row (f.scene, 117), after = vtr_scene_find_row (faded, 117);
+  guint n_full = 0, n_faded = 0;
+
+  g_assert_cmpuint (all->len, ==, 120);
+  g_assert_cmpuint (after->len, ==, 3);
+  for (guint i = 0; i < 3; i++)
+    {
+      g_assert_cmpfloat (g_array_index (before, VtrHit, i).x, ==, g_array_index (after, VtrHit, i).x);
+      g_assert_cmpint (g_array_index (before, VtrHit, i).ref.index, ==, g_array_index (after, VtrHit, i).ref.index);
+    }
+  for (guint i = 0; i < faded->items->len; i++)
+    {
+      const VtrItem *item = vtr_scene_item (faded, i);
+      if (item->kind != VTR_ITEM_MARKERS)
+        continue;
+      gboolean full = item->palette[0] >> 24 == 0xff;
+      n_full += full ? item->n : 0;
+      n_faded += full ? 0 : item->n;
+      g_assert_cmpuint (item->palette[0] >> 24, ==, full ? 0xff : 51);
+    }
+  g_assert_cmpuint (n_full, ==, 6);
+  g_assert_cmpuint (n_faded, ==, 114);
+  for (guint i = 0; i < none->items->len; i++)
+    if (vtr_scene_item (none, i)->kind == VTR_ITEM_MARKERS && vtr_scene_item (none, i)->n > 0)
+      g_assert_cmpuint (vtr_scene_item (none, i)->palette[0] >> 24, ==, 51);
+  fixture_clear (&f);
+}
+
+/* A card has its own title line; the file keeps the figure's. */
+static void
+test_plain (void)
+{
+  Fixture f = fixture (make_swarm (10), 600, 220);
+  g_autofree char *with = NULL, *without = NULL;
+
+  vtr_figure_set_caption (f.figure, "made of nothing");
+  g_autoptr (VtrScene) whole = vtr_scene_new (f.figure, 600, 220, f.theme);
+  g_autoptr (VtrScene) plain = vtr_scene_new_plain (f.figure, 600, 220, f.theme);
+  with = vtr_scene_dump (whole);
+  without = vtr_scene_dump (plain);
+  g_assert_nonnull (strstr (with, "What drives"));
+  g_assert_nonnull (strstr (with, "made of nothing"));
+  g_assert_null (strstr (without, "What drives"));
+  g_assert_null (strstr (without, "made of nothing"));
+  fixture_clear (&f);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -217,5 +275,7 @@ main (int argc, char **argv)
   g_test_add_func ("/plot/hit/walk-cells", test_walk_cells);
   g_test_add_func ("/plot/hit/walk-arrows", test_walk_arrows);
   g_test_add_func ("/plot/hit/pixels-to-data", test_unmap);
+  g_test_add_func ("/plot/fade/others-at-a-fifth", test_faded);
+  g_test_add_func ("/plot/scene/plain-has-no-header", test_plain);
   return g_test_run ();
 }

@@ -243,3 +243,90 @@ vtr_chart_series_rate (const VtrChartSeries *series)
     all += series->data->per_class[c].support;
   return all > 0 ? series->scores->support / all : NAN;
 }
+
+/**
+ * vtr_chart_need_numbers:
+ * @self: a chart
+ * @input: what there is to draw
+ * @error: return location
+ *
+ * Returns: (transfer none): the current evaluation of a model that predicts numbers, with the
+ *   predictions of its rows; %NULL with VTR_ERROR_UNSUPPORTED
+ */
+const VtrEvaluationData *
+vtr_chart_need_numbers (VtrChart *self, const VtrChartInput *input, GError **error)
+{
+  const VtrEvaluationData *data;
+
+  if (!vtr_chart_need (self, input->n_evaluations > 0 ? input->evaluations : NULL,
+                       _ ("an evaluation"), error))
+    return NULL;
+  data = vtr_evaluation_get_data (input->evaluations[0]);
+  if (!vtr_chart_need (self, data->n_classes == 0 ? data->predicted : NULL,
+                       _ ("a model that predicts numbers"), error))
+    return NULL;
+  return data;
+}
+
+gsize *
+vtr_chart_thin (gsize n, gsize *n_shown)
+{
+  gsize shown = MIN (n, VTR_CHART_MAX_POINTS);
+  gsize *picked = g_new (gsize, shown + 1);
+
+  for (gsize i = 0; i < shown; i++)
+    picked[i] = (gsize) ((double) i * n / shown);
+  *n_shown = shown;
+  return picked;
+}
+
+VtrMark *
+vtr_chart_add_dots (VtrPanel *panel, const double *x, const double *y, const guint32 *rows, gsize n,
+                    VtrInk ink)
+{
+  VtrMark *mark = vtr_panel_add_points (panel, x, y, n, ink);
+
+  vtr_mark_set_radius (mark, n > 2000 ? 1.9 : 2.6);
+  vtr_mark_set_strength (mark, n > 8000 ? 0.2 : n > 3000 ? 0.35 : n > 500 ? 0.55 : 0.75);
+  if (rows != NULL)
+    vtr_mark_set_rows (mark, rows, -1);
+  return mark;
+}
+
+char **
+vtr_chart_error_tooltips (const VtrEvaluationData *data, const gsize *picked, gsize n)
+{
+  char **texts = g_new0 (char *, n + 1);
+
+  for (gsize i = 0; i < n; i++)
+    {
+      gsize at = picked[i];
+      g_autofree char *predicted = vtr_label_value (data->predicted[at]);
+      g_autofree char *actual = vtr_label_value (data->truth[at]);
+      g_autofree char *residual = vtr_label_value (data->truth[at] - data->predicted[at]);
+
+      texts[i] = g_strdup_printf (_ ("Row %u\nPredicted: %s\nActual: %s\nResidual: %s"),
+                                  data->rows != NULL ? data->rows[at] : (guint) at, predicted,
+                                  actual, residual);
+    }
+  return texts;
+}
+
+VtrDataset *
+vtr_chart_error_table (const VtrEvaluationData *data)
+{
+  g_autofree double *rows = g_new (double, data->n_rows + 1);
+  g_autofree double *residuals = g_new (double, data->n_rows + 1);
+  GPtrArray *columns = vtr_table_begin ();
+
+  for (gsize i = 0; i < data->n_rows; i++)
+    {
+      rows[i] = data->rows != NULL ? data->rows[i] : i;
+      residuals[i] = data->truth[i] - data->predicted[i];
+    }
+  vtr_table_add_numbers (columns, "row", rows, data->n_rows);
+  vtr_table_add_numbers (columns, "predicted", data->predicted, data->n_rows);
+  vtr_table_add_numbers (columns, "actual", data->truth, data->n_rows);
+  vtr_table_add_numbers (columns, "residual", residuals, data->n_rows);
+  return vtr_table_end (columns);
+}

@@ -45,6 +45,20 @@ typedef gboolean (*VtrChartHasCurve) (const VtrChartSeries *series);
 GArray *vtr_chart_collect_series  (const VtrChartInput *input, int class_index, VtrChartHasCurve has);
 /* The share of rows of the class; NaN without rows. */
 double  vtr_chart_series_rate     (const VtrChartSeries *series);
+/* The current evaluation, of a regression; else an error. */
+const VtrEvaluationData *
+        vtr_chart_need_numbers    (VtrChart *self, const VtrChartInput *input, GError **error);
+/* "Row 12\nPredicted: …\nActual: …" for each picked row of a regression; (transfer full). */
+char  **vtr_chart_error_tooltips  (const VtrEvaluationData *data, const gsize *picked, gsize n);
+/* row, predicted, actual, residual; (transfer full). */
+VtrDataset *vtr_chart_error_table (const VtrEvaluationData *data);
+/* At most so many points are drawn: indices of rows at even distances, all of them where they are
+ * fewer. */
+#define VTR_CHART_MAX_POINTS 20000
+gsize  *vtr_chart_thin            (gsize n, gsize *n_shown);
+/* Dots of rows, the fainter the more there are; @rows (nullable): what each stands for. */
+VtrMark *vtr_chart_add_dots       (VtrPanel *panel, const double *x, const double *y,
+                                   const guint32 *rows, gsize n, VtrInk ink);
 /* Titles, a gridded y axis and a plain x axis. */
 void   vtr_chart_set_titles       (VtrPanel *panel, const char *x, const char *y);
 

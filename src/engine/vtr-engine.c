@@ -11,6 +11,8 @@
 #include "vtr-chart-histogram.h"
 #include "vtr-chart-importance.h"
 #include "vtr-chart-pr.h"
+#include "vtr-chart-predicted.h"
+#include "vtr-chart-residuals.h"
 #include "vtr-chart-roc.h"
 #include "vtr-chart-threshold.h"
 #include "vtr-chart-waterfall.h"
@@ -50,6 +52,8 @@ static GType (*const kinds[]) (void) = {
   vtr_chart_histogram_get_type,
   vtr_chart_importance_get_type,
   vtr_chart_pr_get_type,
+  vtr_chart_predicted_get_type,
+  vtr_chart_residuals_get_type,
   vtr_chart_roc_get_type,
   vtr_chart_threshold_get_type,
   vtr_chart_waterfall_get_type,

@@ -23,8 +23,8 @@ out = [f'.TH VITRINE-CLI 1 "" "Vitrine {version}" "User Commands"', ".SH NAME",
        "vitrine\\-cli \\- train, evaluate and explain machine\\-learning models", ".SH SYNOPSIS",
        ".B vitrine\\-cli", ".I COMMAND", "[\\fIARGUMENTS\\fR] [\\fIOPTIONS\\fR]", ".SH DESCRIPTION",
        quote("Runs the engine of the desktop application Vitrine without a display. Both give the same "
-             "numbers for the same seed, for any number of threads. DATA is a CSV or TSV file, a MNIST idx "
-             "file (with --labels), each perhaps compressed with gzip, or - for standard input. MODEL is a "
+             "numbers for the same seed, for any number of threads. DATA is a CSV, TSV or ARFF file, a "
+             "table of an SQLite database (file.sqlite:table), a MNIST idx file (with --labels), each perhaps compressed with gzip, or - for standard input. MODEL is a "
              ".vitrine file; FILE.vitrine#NAME is another model in it.")]
 out.append(".SH COMMANDS")
 for name, summary in commands:

@@ -316,7 +316,7 @@ say_row (Cli *cli, const VtrAttributionData *d, gsize row, guint output)
     {
       cli_say (cli, "%s %s %+.3f", i > 0 ? "," : "", d->features[order[i]], values[order[i]]);
       if (errors != NULL && errors[order[i]] > 0)
-        cli_say (cli, errors[order[i]] < 0.001 ? " ± %.1g" : " ± %.3f", errors[order[i]]);
+        cli_say (cli, errors[order[i]] < 0.0005 ? " ± %.1g" : " ± %.3f", errors[order[i]]);
     }
   cli_say (cli, "\n");
 }

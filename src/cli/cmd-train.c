@@ -333,7 +333,8 @@ add_score (GPtrArray *cells, Run *run, VtrMetric metric)
   if (run->cv != NULL)
     {
       g_autofree char *mean = cli_format_score (run->cv->mean[metric]);
-      g_autofree char *std = cli_format_score (run->cv->std[metric]);
+      double spread = run->cv->std[metric];
+      g_autofree char *std = spread > 0 && spread < 0.0005 ? g_strdup_printf ("%.1g", spread) : cli_format_score (spread);
 
       g_ptr_array_add (cells, g_strdup_printf ("%s ± %s", mean, std));
     }

@@ -8,6 +8,7 @@
  * years there); then a warning tells. */
 #include "vtr-config.h"
 
+#include "vtr-cells.h"
 #include "vtr-csv-private.h"
 #include "vtr-encoding.h"
 #include "vtr-error.h"
@@ -22,9 +23,6 @@
 #define MAX_SHORT_NUMBER 64
 
 static const char delimiters[] = { ',', ';', '\t', '|' };
-
-static const char *const default_na[] = { "NA",   "N/A",  "NaN",  "nan", "null",
-                                          "NULL", "None", "?",    NULL };
 
 /* The first records, parsed. */
 typedef struct
@@ -444,7 +442,7 @@ check_columns (const VtrCsv *csv, GError **error)
 static void
 set_missing_tokens (VtrCsv *csv)
 {
-  csv->na = csv->options->na != NULL ? csv->options->na : default_na;
+  csv->na = vtr_read_get_na (csv->options);
   for (guint i = 0; csv->na[i] != NULL; i++)
     csv->na_first[(guchar) csv->na[i][0]] = 1;
 }

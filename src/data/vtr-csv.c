@@ -1,17 +1,16 @@
 /* CSV and TSV into typed columns: looks at the first records, cuts the text at safe line ends, reads
  * the blocks in parallel with libcsv and puts them together, column by column in parallel.
  *
- * Kinds: a column whose cells are all numbers is numeric, whose texts are all ISO 8601 is datetime;
- * other strings are categorical when they are few (at most 1,000 distinct, or half as many as rows),
- * else text. A column that first looks like numbers and then is not is read a second time.
+ * Kinds are found as vtr-cells.c says. A column that first looks like numbers and then is not is
+ * read a second time.
  * Memory: the text, the packed cells of the blocks, and one column at a time while it is joined. */
 #include "vtr-config.h"
 
+#include "vtr-cells.h"
 #include "vtr-csv-private.h"
 #include "vtr-encoding.h"
 #include "vtr-error.h"
 #include "vtr-parallel.h"
-#include "vtr-text.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -19,7 +18,6 @@
 
 #define MIN_BLOCK_SIZE (256 << 10)
 #define BLOCK_BYTES_PER_COLUMN 512
-#define MAX_LEVELS_ALWAYS 1000
 #define JOIN_ROWS 4096
 
 typedef struct
@@ -59,42 +57,14 @@ read_clear (Read *read)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Read, read_clear)
 
-static int
-find_name (const VtrCsv *csv, const char *name, GError **error)
-{
-  const char *nearest;
-
-  for (guint j = 0; j < csv->n_columns; j++)
-    if (g_str_equal (csv->names[j], name))
-      return (int) j;
-
-  nearest = vtr_text_nearest (name, (const char *const *) csv->names);
-  if (nearest != NULL)
-    g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_VALUE,
-                 _("%s has no column “%s”; did you mean “%s”?"), csv->name, name, nearest);
-  else
-    g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_VALUE, _("%s has no column “%s”"), csv->name, name);
-  return -1;
-}
-
 static gboolean
 take_type (Read *read, const char *type, GError **error)
 {
-  const char *equals = strrchr (type, '=');
-  g_autofree char *name = equals != NULL ? g_strndup (type, (gsize) (equals - type)) : NULL;
   VtrKind kind;
-  int column;
+  int column = vtr_read_parse_type (read->csv.name, (const char *const *) read->csv.names, type, &kind, error);
 
-  if (equals == NULL || !vtr_kind_from_string (equals + 1, &kind) || kind == VTR_KIND_IMAGE)
-    {
-      g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_VALUE,
-                   _("“%s” is not COLUMN=KIND with numeric, categorical, text or datetime"), type);
-      return FALSE;
-    }
-  column = find_name (&read->csv, name, error);
   if (column < 0)
     return FALSE;
-
   read->is_typed[column] = TRUE;
   read->kinds[column] = kind;
   read->csv.modes[column] = kind == VTR_KIND_NUMERIC ? VTR_CSV_FORCED : VTR_CSV_TEXTS;
@@ -348,69 +318,17 @@ join_codes (Read *read, guint column, VtrDictionary *all)
   return codes;
 }
 
-static gboolean
-all_dates (const VtrDictionary *texts)
-{
-  for (guint32 code = 0; code < texts->n; code++)
-    {
-      const char *text = vtr_dictionary_get (texts, code);
-      double seconds;
-
-      if (!vtr_datetime_parse (text, strlen (text), &seconds))
-        return FALSE;
-    }
-
-  return texts->n > 0;
-}
-
-static VtrColumn *
-column_of_dates (Read *read, guint column, const guint32 *codes, const VtrDictionary *texts)
-{
-  g_autofree double *seconds = g_new (double, texts->n + 1);
-  g_autofree double *values = g_new (double, MAX (read->n_rows, 1));
-
-  for (guint32 code = 0; code < texts->n; code++)
-    {
-      const char *text = vtr_dictionary_get (texts, code);
-
-      if (vtr_datetime_parse (text, strlen (text), &seconds[code]))
-        continue;
-      seconds[code] = NAN;
-      vtr_warnings_add (read->warnings[column], 0, read->csv.names[column],
-                        g_strdup_printf (_("“%s” is not a date and was read as missing"), text));
-    }
-  for (gsize row = 0; row < read->n_rows; row++)
-    values[row] = codes[row] == G_MAXUINT32 ? NAN : seconds[codes[row]];
-
-  return vtr_column_new_values (read->csv.names[column], VTR_KIND_DATETIME, values, read->n_rows);
-}
-
 static VtrColumn *
 join_texts (Read *read, guint column)
 {
   VtrDictionary texts;
   g_autofree guint32 *codes = NULL;
-  g_autofree const char **distinct = NULL;
-  VtrKind kind = read->kinds[column];
   VtrColumn *joined;
 
   vtr_dictionary_init (&texts);
   codes = join_codes (read, column, &texts);
-  if (!read->is_typed[column])
-    kind = texts.n <= MAX_LEVELS_ALWAYS || texts.n <= read->n_rows / 2 ? VTR_KIND_CATEGORICAL
-                                                                       : VTR_KIND_TEXT;
-  if (kind == VTR_KIND_DATETIME || (!read->is_typed[column] && all_dates (&texts)))
-    {
-      joined = column_of_dates (read, column, codes, &texts);
-    }
-  else
-    {
-      distinct = g_new (const char *, texts.n + 1);
-      for (guint32 code = 0; code < texts.n; code++)
-        distinct[code] = vtr_dictionary_get (&texts, code);
-      joined = vtr_column_new_codes (read->csv.names[column], kind, codes, read->n_rows, distinct,
-                                     texts.n);
-    }
+  joined = vtr_read_join_texts (read->csv.names[column], read->is_typed[column], read->kinds[column], codes,
+                                read->n_rows, &texts, read->warnings[column]);
   vtr_dictionary_clear (&texts);
 
   return joined;
@@ -548,40 +466,6 @@ read_rows (Read *read, GError **error)
   return TRUE;
 }
 
-static gboolean
-set_role (VtrDataset **dataset, const char *column, VtrRole role, GError **error)
-{
-  VtrDataset *changed;
-
-  if (column == NULL)
-    return TRUE;
-  changed = vtr_dataset_with_role (*dataset, column, role, error);
-  if (changed == NULL)
-    return FALSE;
-  g_object_unref (*dataset);
-  *dataset = changed;
-
-  return TRUE;
-}
-
-/* The data set with the roles that the options name. */
-static VtrDataset *
-make_dataset (const VtrReadOptions *options, const char *name, GPtrArray *columns, GPtrArray *warnings, GError **error)
-{
-  g_autoptr (VtrDataset) dataset = vtr_dataset_new (columns);
-
-  vtr_dataset_set_origin (dataset, name, warnings);
-  for (guint i = 0; options->ignore != NULL && options->ignore[i] != NULL; i++)
-    if (!set_role (&dataset, options->ignore[i], VTR_ROLE_IGNORE, error))
-      return NULL;
-  if (!set_role (&dataset, options->weight, VTR_ROLE_WEIGHT, error) ||
-      !set_role (&dataset, options->group, VTR_ROLE_GROUP, error) ||
-      !set_role (&dataset, options->time, VTR_ROLE_TIME, error))
-    return NULL;
-
-  return g_steal_pointer (&dataset);
-}
-
 /**
  * vtr_read_csv:
  * @bytes: a CSV or TSV file's bytes
@@ -625,5 +509,5 @@ vtr_read_csv (GBytes *bytes,
   for (guint j = 0; j < read.csv.n_columns; j++)
     g_ptr_array_add (columns, read.columns[j]);
 
-  return make_dataset (read.csv.options, name, columns, read.csv.warnings, error);
+  return vtr_read_make_dataset (read.csv.options, name, columns, read.csv.warnings, error);
 }

@@ -21,7 +21,8 @@ typedef struct
   gsize               max_rows;    /* 0: all */
 } VtrReadOptions;
 
-/* @source: a path, "-" for standard input. CSV/TSV and idx, each perhaps gzip-compressed.
+/* @source: a path, "-" for standard input. CSV/TSV, ARFF, "file.sqlite:table" and idx,
+ * each perhaps gzip-compressed.
  * Errors: VTR_ERROR_BAD_INPUT with file, line, column and what would fix it. */
 VtrDataset *vtr_read        (const char *source, const VtrReadOptions *options, VtrProgress *progress, GError **error);
 /* One reader each, on bytes (fuzz targets call these). */

@@ -1,12 +1,12 @@
 /* A race planted between threads of vtr_parallel_for(): ThreadSanitizer must report it. The test is
- * one that has to fail, and is built with -Db_sanitize=thread only; it shows that what tsan-glib.c says
- * about GLib's locks does not hide what happens outside them. */
+ * one that has to fail, and is built with -Db_sanitize=thread only; it shows that what tsan-glib.c
+ * says about GLib's locks does not hide what happens outside them. */
 #include "vtr-parallel.h"
 
 typedef struct
 {
   GMutex lock;
-  guint  careful, careless;
+  guint careful, careless;
 } Counters;
 
 static void

@@ -1,5 +1,5 @@
-/* Cancelling in the middle of reading: the answer comes within 100 ms, is “cancelled”, and nothing is
- * left behind. Whoever reads is stopped at several moments, so that each stage is met. */
+/* Cancelling in the middle of reading: the answer comes within 100 ms, is “cancelled”, and nothing
+ * is left behind. Whoever reads is stopped at several moments, so that each stage is met. */
 #include "vtr-read.h"
 
 #include <glib/gstdio.h>
@@ -11,8 +11,8 @@
 typedef struct
 {
   GCancellable *cancellable;
-  guint         delay_us;
-  gint64        asked;
+  guint delay_us;
+  gint64 asked;
 } Canceller;
 
 static gpointer
@@ -60,7 +60,8 @@ check (const char *path)
 
       for (guint try = 0; try < N_TRIES && best > LIMIT_MS; try++)
         best = MIN (best, read_and_cancel (path, delays_us[i]));
-      g_test_message ("asked after %u ms: answered after %" G_GINT64_FORMAT " ms", delays_us[i] / 1000, best);
+      g_test_message ("asked after %u ms: answered after %" G_GINT64_FORMAT " ms",
+                      delays_us[i] / 1000, best);
       g_assert_cmpint (best, <=, LIMIT_MS);
       n_cancelled += best > 0;
     }
@@ -86,7 +87,8 @@ make_csv (void)
   GString *text = g_string_new ("a,b,c,d\n");
 
   for (guint i = 0; text->len < 40u << 20; i++)
-    g_string_append_printf (text, "%u.25,%u,word%u,\"left %u, right\"\n", i, i * 7 % 1000, i % 50, i);
+    g_string_append_printf (text, "%u.25,%u,word%u,\"left %u, right\"\n", i, i * 7 % 1000, i % 50,
+                            i);
   return text;
 }
 
@@ -103,11 +105,13 @@ static void
 test_gzip (void)
 {
   GString *text = make_csv ();
-  g_autoptr (GConverter) gzip = G_CONVERTER (g_zlib_compressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP, 1));
+  g_autoptr (GConverter) gzip =
+      G_CONVERTER (g_zlib_compressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP, 1));
   g_autofree char *packed = g_malloc (text->len);
   gsize n_read, n_written;
 
-  g_assert_cmpint (g_converter_convert (gzip, text->str, text->len, packed, text->len, G_CONVERTER_INPUT_AT_END, &n_read, &n_written, NULL),
+  g_assert_cmpint (g_converter_convert (gzip, text->str, text->len, packed, text->len,
+                                        G_CONVERTER_INPUT_AT_END, &n_read, &n_written, NULL),
                    ==, G_CONVERTER_FINISHED);
   write_and_check ("t.csv.gz", packed, n_written);
   g_string_free (text, TRUE);

@@ -75,6 +75,7 @@ test_refusals (Fixture *fixture, gconstpointer data)
   g_autofree char *missing = g_build_filename (fixture->folder, "none.csv", NULL);
   g_autofree char *zip = put (fixture, "t.csv", "PK\003\004stuff", 9);
   g_autofree char *sqlite = put (fixture, "u.csv", "SQLite format 3\0..", 18);
+  g_autofree char *table = g_strconcat (zip, ":t", NULL);
 
   assert_refused (missing, VTR_ERROR_BAD_INPUT, "no such file");
   assert_refused (fixture->folder, VTR_ERROR_BAD_INPUT, "folder");
@@ -85,7 +86,8 @@ test_refusals (Fixture *fixture, gconstpointer data)
   assert_refused ("m.xlsx", VTR_ERROR_UNSUPPORTED, "CSV");
   assert_refused ("m.parquet", VTR_ERROR_UNSUPPORTED, "CSV");
   assert_refused (zip, VTR_ERROR_UNSUPPORTED, "ZIP");
-  assert_refused (sqlite, VTR_ERROR_UNSUPPORTED, "SQLite");
+  assert_refused (sqlite, VTR_ERROR_CORRUPT, "damaged");
+  assert_refused (table, VTR_ERROR_BAD_INPUT, "no SQLite database");
 }
 
 static void

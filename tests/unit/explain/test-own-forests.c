@@ -1,6 +1,6 @@
-/* Forests that Vitrine trained itself, through their pipelines, against brute force: every coalition's
- * value is the mean of vtr_model_predict() over the background with the coalition's columns taken from
- * the row, and the Shapley value is the weighted sum of the definition. */
+/* Forests that Vitrine trained itself, through their pipelines, against brute force: every
+ * coalition's value is the mean of vtr_model_predict() over the background with the coalition's
+ * columns taken from the row, and the Shapley value is the weighted sum of the definition. */
 #include "vtr-exact-shapley.h"
 #include "vtr-forest.h"
 #include "vtr-kernel-shap.h"
@@ -14,22 +14,30 @@ typedef struct
 {
   const char *name, *file, *target;
   const char *columns[MAX_PLAYERS + 1];
-  guint       first_row;
+  guint first_row;
 } Case;
 
 /* Numbers only; numbers, categories and missing cells; several classes; regression. */
 static const Case cases[] = {
-  { "two-classes", "breast_cancer.csv", "diagnosis", { "mean_radius", "mean_texture", "mean_area", "worst_area", "worst_concavity", "area_error" }, 3 },
-  { "mixed-and-missing", "penguins.csv", "species", { "island", "bill_length_mm", "flipper_length_mm", "body_mass_g", "sex" }, 1 },
+  { "two-classes",
+    "breast_cancer.csv",
+    "diagnosis",
+    { "mean_radius", "mean_texture", "mean_area", "worst_area", "worst_concavity", "area_error" },
+    3 },
+  { "mixed-and-missing",
+    "penguins.csv",
+    "species",
+    { "island", "bill_length_mm", "flipper_length_mm", "body_mass_g", "sex" },
+    1 },
   { "regression", "diabetes.csv", "progression", { "age", "sex", "bmi", "bp", "s5" }, 7 },
 };
 
 typedef struct
 {
-  VtrModel   *model;
+  VtrModel *model;
   VtrDataset *dataset, *background;
-  guint       players[MAX_PLAYERS];   /* column numbers */
-  guint       n_players, n_outputs;
+  guint players[MAX_PLAYERS]; /* column numbers */
+  guint n_players, n_outputs;
 } Game;
 
 static VtrDataset *
@@ -53,7 +61,7 @@ open_game (Game *game, const Case *c, const char *n_estimators)
   guint chosen[MAX_PLAYERS + 1];
 
   g_assert_no_error (error);
-  *game = (Game) { 0 };
+  *game = (Game){ 0 };
   for (guint i = 0; c->columns[i] != NULL; i++)
     {
       int column = vtr_dataset_find (all, c->columns[i]);
@@ -65,7 +73,8 @@ open_game (Game *game, const Case *c, const char *n_estimators)
     }
   chosen[game->n_players] = vtr_dataset_find (all, c->target);
   game->dataset = vtr_dataset_select (all, chosen, game->n_players + 1);
-  g_assert_true (vtr_configurable_set (VTR_CONFIGURABLE (learner), "n_estimators", n_estimators, NULL));
+  g_assert_true (
+      vtr_configurable_set (VTR_CONFIGURABLE (learner), "n_estimators", n_estimators, NULL));
   game->model = vtr_train (game->dataset, NULL, 0, &options, NULL, NULL, &error);
   g_assert_no_error (error);
   game->background = take (game->dataset, 2, 13, 21);
@@ -89,7 +98,8 @@ evaluate (Game *game, VtrDataset *row, guint coalition, double *means)
   g_autoptr (VtrMatrix) predictions = NULL;
 
   for (guint j = 0; j < game->n_players; j++)
-    g_ptr_array_add (columns, vtr_dataset_get_column (coalition >> j & 1 ? row : game->background, game->players[j]));
+    g_ptr_array_add (columns, vtr_dataset_get_column (coalition >> j & 1 ? row : game->background,
+                                                      game->players[j]));
   mixed = vtr_dataset_new (columns);
   predictions = vtr_model_predict (game->model, mixed, NULL, 0, NULL, NULL);
   game->n_outputs = vtr_matrix_get_n_columns (predictions);
@@ -121,7 +131,8 @@ shapley (const double *worth, guint stride, guint n_players, guint player)
 static void
 check_row (Game *game, const VtrAttributionData *d, gsize at, guint32 index)
 {
-  g_autoptr (VtrDataset) row = take (game->dataset, index, 0, vtr_dataset_get_n_rows (game->background));
+  g_autoptr (VtrDataset) row =
+      take (game->dataset, index, 0, vtr_dataset_get_n_rows (game->background));
   g_autofree double *worth = g_new (double, (1u << MAX_PLAYERS) * 8);
 
   for (guint s = 0; s < 1u << game->n_players; s++)
@@ -133,7 +144,8 @@ check_row (Game *game, const VtrAttributionData *d, gsize at, guint32 index)
         {
           double want = shapley (worth + k, 8, game->n_players, j);
 
-          g_assert_cmpfloat_with_epsilon (d->values[vtr_attribution_index (d, at, k, j)], want, 1e-9 * MAX (1, fabs (worth[k])));
+          g_assert_cmpfloat_with_epsilon (d->values[vtr_attribution_index (d, at, k, j)], want,
+                                          1e-9 * MAX (1, fabs (worth[k])));
           if (d->std_errors != NULL)
             g_assert_cmpfloat (d->std_errors[vtr_attribution_index (d, at, k, j)], ==, 0);
         }

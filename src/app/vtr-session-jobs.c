@@ -101,6 +101,22 @@ guess_target (VtrDataset *dataset)
                        : g_object_ref (dataset);
 }
 
+/* Hashes are made once and kept: here, for the main thread asks for them. */
+static void
+make_hashes (Opened *opened)
+{
+  VtrDataset *dataset = opened->project != NULL ? vtr_project_get_dataset (opened->project) : opened->dataset;
+  GListModel *models = opened->project != NULL ? vtr_project_get_models (opened->project) : NULL;
+
+  if (dataset != NULL)
+    vtr_dataset_get_hash (dataset);
+  for (guint i = 0; models != NULL && i < g_list_model_get_n_items (models); i++)
+    {
+      g_autoptr (VtrModelEntry) entry = g_list_model_get_item (models, i);
+      vtr_model_get_hash (vtr_model_entry_get_model (entry));
+    }
+}
+
 static gpointer
 open_func (VtrJob *job, VtrProgress *progress, gpointer data, GError **error)
 {
@@ -116,6 +132,8 @@ open_func (VtrJob *job, VtrProgress *progress, gpointer data, GError **error)
     }
   if (opened->project == NULL && opened->dataset == NULL)
     g_clear_pointer (&opened, opened_free);
+  else
+    make_hashes (opened);
   return opened;
 }
 
@@ -264,6 +282,8 @@ train_func (VtrJob *job, VtrProgress *progress, gpointer data, GError **error)
   g_autoptr (VtrModel) model = vtr_train (work->dataset, split->train, split->n_train, &options, &seconds, progress, error);
   if (model == NULL)
     return NULL;
+  vtr_model_get_hash (model);          /* kept: the main thread names explanations by them */
+  vtr_dataset_get_hash (work->dataset);
   g_autoptr (VtrEvaluation) evaluation = vtr_evaluate_model (model, work->dataset, split->test, split->n_test,
                                                              &evaluation_options, progress, error);
   if (evaluation == NULL)

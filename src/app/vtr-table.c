@@ -1,14 +1,29 @@
 /* VtrTable: GtkColumnView under a header row of our own, kept in step through one horizontal
- * adjustment. Columns have fixed widths found from their names and first values. */
+ * adjustment. Columns have fixed widths found from their names and first values.
+ *
+ * A column costs two hundred cells, so columns of the view are kept and given another data column, and
+ * those that are wanting or left over come and go a few at a time while the window is idle. */
 #include "vtr-table.h"
+#include "vtr-cell.h"
 #include "vtr-column-header.h"
 #include "vtr-config.h"
-#include "vtr-label.h"
 #include "vtr-row-list.h"
 #include <glib/gi18n.h>
 
 #define NUMBER_WIDTH 46
 #define PROBED_ROWS 50
+#define HEADER_HEIGHT 99
+#define STEP_US 6000       /* how long one idle turn may add columns */
+
+/* One column of the view and what it shows at present; shared with the factory's closures. */
+typedef struct
+{
+  gboolean             numbers;     /* the rows' numbers instead of a column */
+  VtrColumn           *column;      /* (nullable): blank */
+  GPtrArray           *cells;       /* that live */
+  GtkColumnViewColumn *view_column; /* owned by the view */
+  GtkWidget           *header;      /* (nullable): owned by the header row */
+} Slot;
 
 struct _VtrTable
 {
@@ -24,6 +39,9 @@ struct _VtrTable
   char          *sorted;
   int            direction;
   guint          first;
+  GPtrArray     *slots;         /* the numbers, then as many columns as are realised */
+  guint          n_built;       /* slots that show what they shall */
+  guint          build_source;
 };
 
 G_DEFINE_FINAL_TYPE (VtrTable, vtr_table, GTK_TYPE_WIDGET)
@@ -34,64 +52,82 @@ static guint signals[N_SIGNALS];
 /* --- Cells ----------------------------------------------------------------------------------- */
 
 static void
-setup_cell_cb (GtkSignalListItemFactory *factory, GtkListItem *item, VtrColumn *column)
+slot_clear (gpointer data)
 {
-  GtkWidget *label = gtk_label_new (NULL);
-  gboolean number = column == NULL || vtr_column_get_kind (column) == VTR_KIND_NUMERIC;
+  Slot *slot = data;
 
-  gtk_label_set_xalign (GTK_LABEL (label), number ? 1 : 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_widget_add_css_class (label, "numeric");
-  if (column == NULL)
-    gtk_widget_add_css_class (label, "dim-label");
-  gtk_list_item_set_child (item, label);
-}
-
-static char *
-cell_text (VtrColumn *column, guint32 row)
-{
-  if (vtr_column_get_kind (column) == VTR_KIND_NUMERIC)
-    return vtr_label_value (vtr_column_get_number (column, row));
-  return vtr_column_dup_text (column, row);
+  g_clear_pointer (&slot->column, vtr_column_unref);
+  g_ptr_array_unref (slot->cells);
 }
 
 static void
-bind_cell_cb (GtkSignalListItemFactory *factory, GtkListItem *item, VtrColumn *column)
+slot_unref (gpointer slot)
 {
-  guint32 row = vtr_row_item_get_row (gtk_list_item_get_item (item));
-  GtkWidget *label = gtk_list_item_get_child (item);
-  gboolean missing = column != NULL && vtr_column_is_missing (column, row);
-  g_autofree char *text = column == NULL ? g_strdup_printf ("%u", row)
-    : missing ? g_strdup (_("missing")) : cell_text (column, row);
-
-  gtk_label_set_label (GTK_LABEL (label), text);
-  if (missing)
-    gtk_widget_add_css_class (label, "missing-tag");
-  else
-    gtk_widget_remove_css_class (label, "missing-tag");
+  g_rc_box_release_full (slot, slot_clear);
 }
 
 static void
-add_view_column (VtrTable *self, VtrColumn *column, int width)
+setup_cell_cb (GtkSignalListItemFactory *factory, GtkListItem *item, Slot *slot)
+{
+  GtkWidget *cell = vtr_cell_new (slot->numbers);
+
+  vtr_cell_set_column (VTR_CELL (cell), slot->column);
+  g_ptr_array_add (slot->cells, cell);
+  gtk_list_item_set_child (item, cell);
+}
+
+static void
+bind_cell_cb (GtkSignalListItemFactory *factory, GtkListItem *item, Slot *slot)
+{
+  vtr_cell_set_row (VTR_CELL (gtk_list_item_get_child (item)), vtr_row_item_get_row (gtk_list_item_get_item (item)));
+}
+
+static void
+teardown_cell_cb (GtkSignalListItemFactory *factory, GtkListItem *item, Slot *slot)
+{
+  g_ptr_array_remove_fast (slot->cells, gtk_list_item_get_child (item));
+  gtk_list_item_set_child (item, NULL);
+}
+
+static void
+connect_slot (GtkListItemFactory *factory, const char *signal, GCallback callback, Slot *slot)
+{
+  g_signal_connect_data (factory, signal, callback, g_rc_box_acquire (slot), (GClosureNotify) (void *) slot_unref, 0);
+}
+
+static Slot *
+add_slot (VtrTable *self, gboolean numbers, int width)
 {
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  Slot *slot = g_rc_box_new0 (Slot);
 
-  if (column == NULL)
-    {
-      g_signal_connect (factory, "setup", G_CALLBACK (setup_cell_cb), NULL);
-      g_signal_connect (factory, "bind", G_CALLBACK (bind_cell_cb), NULL);
-    }
-  else
-    {
-      g_signal_connect_data (factory, "setup", G_CALLBACK (setup_cell_cb), vtr_column_ref (column),
-                             (GClosureNotify) (void *) vtr_column_unref, 0);
-      g_signal_connect_data (factory, "bind", G_CALLBACK (bind_cell_cb), vtr_column_ref (column),
-                             (GClosureNotify) (void *) vtr_column_unref, 0);
-    }
-  g_autoptr (GtkColumnViewColumn) view_column
-    = gtk_column_view_column_new (column == NULL ? "#" : vtr_column_get_name (column), factory);
-  gtk_column_view_column_set_fixed_width (view_column, width);
-  gtk_column_view_append_column (self->view, view_column);
+  slot->numbers = numbers;
+  slot->cells = g_ptr_array_new ();
+  connect_slot (factory, "setup", G_CALLBACK (setup_cell_cb), slot);
+  connect_slot (factory, "bind", G_CALLBACK (bind_cell_cb), slot);
+  connect_slot (factory, "teardown", G_CALLBACK (teardown_cell_cb), slot);
+  slot->view_column = gtk_column_view_column_new (numbers ? "#" : NULL, factory);
+  gtk_column_view_column_set_fixed_width (slot->view_column, width);
+  g_ptr_array_add (self->slots, slot);
+  return slot;
+}
+
+static void
+append_slot (VtrTable *self, Slot *slot)
+{
+  gtk_column_view_append_column (self->view, slot->view_column);
+  g_object_unref (slot->view_column);   /* the view has it now */
+}
+
+static void
+set_slot_column (Slot *slot, VtrColumn *column)
+{
+  if (column != NULL)
+    vtr_column_ref (column);
+  g_clear_pointer (&slot->column, vtr_column_unref);
+  slot->column = column;
+  for (guint i = 0; i < slot->cells->len; i++)
+    vtr_cell_set_column (slot->cells->pdata[i], column);
 }
 
 /* --- Columns --------------------------------------------------------------------------------- */
@@ -103,7 +139,7 @@ column_width (VtrTable *self, VtrColumn *column)
 
   for (gsize i = 0; i < n; i++)
     {
-      g_autofree char *text = vtr_column_is_missing (column, i) ? g_strdup (_("missing")) : cell_text (column, i);
+      g_autofree char *text = vtr_cell_dup_text (column, (guint32) i);
       longest = MAX (longest, (gsize) g_utf8_strlen (text, -1));
     }
   if (vtr_column_get_n_missing (column) > 0)
@@ -128,67 +164,115 @@ header_clicked_cb (VtrColumnHeader *header, VtrTable *self)
 }
 
 static void
-refresh_headers (VtrTable *self)
+refresh_header (VtrTable *self, GtkWidget *header)
 {
-  for (GtkWidget *child = gtk_widget_get_first_child (self->headers); child != NULL; child = gtk_widget_get_next_sibling (child))
-    {
-      if (!VTR_IS_COLUMN_HEADER (child))
-        continue;
-      const char *name = g_object_get_data (G_OBJECT (child), "column-name");
-      int index = vtr_dataset_find (self->dataset, name);
-      vtr_column_header_set_selected (VTR_COLUMN_HEADER (child), g_strcmp0 (name, self->chosen) == 0);
-      vtr_column_header_set_sort (VTR_COLUMN_HEADER (child), g_strcmp0 (name, self->sorted) == 0 ? self->direction : 0);
-      vtr_column_header_set_summary (VTR_COLUMN_HEADER (child), self->summary != NULL && index >= 0
-                                     && (guint) index < self->summary->n_columns ? &self->summary->columns[index] : NULL);
-    }
+  const char *name = g_object_get_data (G_OBJECT (header), "column-name");
+  int index = name != NULL ? vtr_dataset_find (self->dataset, name) : -1;
+
+  if (!VTR_IS_COLUMN_HEADER (header))
+    return;
+  vtr_column_header_set_selected (VTR_COLUMN_HEADER (header), g_strcmp0 (name, self->chosen) == 0);
+  vtr_column_header_set_sort (VTR_COLUMN_HEADER (header), g_strcmp0 (name, self->sorted) == 0 ? self->direction : 0);
+  vtr_column_header_set_summary (VTR_COLUMN_HEADER (header), self->summary != NULL && index >= 0
+                                 && (guint) index < self->summary->n_columns ? &self->summary->columns[index] : NULL);
 }
 
 static void
-add_header (VtrTable *self, VtrColumn *column, int width)
+refresh_headers (VtrTable *self)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (self->headers); child != NULL; child = gtk_widget_get_next_sibling (child))
+    refresh_header (self, child);
+}
+
+/* The header above a slot, in the place of the old one. */
+static void
+set_header (VtrTable *self, Slot *slot, VtrColumn *column, int width)
 {
   GtkWidget *header = column != NULL ? vtr_column_header_new (column) : gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
 
-  gtk_widget_set_size_request (header, width, 99);
+  gtk_widget_set_size_request (header, width, HEADER_HEIGHT);
   gtk_widget_set_hexpand (header, FALSE);
-  gtk_box_append (GTK_BOX (self->headers), header);
+  if (slot->header != NULL)
+    gtk_box_insert_child_after (GTK_BOX (self->headers), header, slot->header);
+  else
+    gtk_box_append (GTK_BOX (self->headers), header);
+  if (slot->header != NULL)
+    gtk_box_remove (GTK_BOX (self->headers), slot->header);
+  slot->header = header;
   if (column == NULL)
     return;
   g_object_set_data_full (G_OBJECT (header), "column-name", g_strdup (vtr_column_get_name (column)), g_free);
   g_signal_connect (header, "clicked", G_CALLBACK (header_clicked_cb), self);
+  refresh_header (self, header);
+}
+
+static guint
+n_wanted (VtrTable *self)
+{
+  guint n = self->dataset != NULL ? vtr_dataset_get_n_columns (self->dataset) : 0;
+
+  return self->dataset == NULL ? 0 : 1 + MIN (n - MIN (self->first, n), VTR_TABLE_MAX_COLUMNS);
+}
+
+/* Slot 0 has the numbers. */
+static void
+build_slot (VtrTable *self, guint i)
+{
+  VtrColumn *column = i > 0 ? vtr_dataset_get_column (self->dataset, self->first + i - 1) : NULL;
+  int width = column != NULL ? column_width (self, column) : NUMBER_WIDTH;
+  gboolean is_new = i >= self->slots->len;
+  Slot *slot = is_new ? add_slot (self, i == 0, width) : self->slots->pdata[i];
+
+  set_header (self, slot, column, width);
+  gtk_column_view_column_set_title (slot->view_column, column != NULL ? vtr_column_get_name (column) : "#");
+  gtk_column_view_column_set_fixed_width (slot->view_column, width);
+  if (column != NULL)
+    set_slot_column (slot, column);
+  if (is_new)
+    append_slot (self, slot);
 }
 
 static void
-clear_columns (VtrTable *self)
+drop_last_slot (VtrTable *self)
 {
-  GListModel *columns = gtk_column_view_get_columns (self->view);
-  GtkWidget *child;
+  Slot *slot = self->slots->pdata[self->slots->len - 1];
 
-  while ((child = gtk_widget_get_first_child (self->headers)) != NULL)
-    gtk_box_remove (GTK_BOX (self->headers), child);
-  while (g_list_model_get_n_items (columns) > 0)
-    {
-      g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (columns, 0);
-      gtk_column_view_remove_column (self->view, column);
-    }
+  gtk_column_view_remove_column (self->view, slot->view_column);
+  gtk_box_remove (GTK_BOX (self->headers), slot->header);
+  g_ptr_array_set_size (self->slots, (int) self->slots->len - 1);
 }
 
-static void
-rebuild (VtrTable *self)
+static gboolean
+build_cb (gpointer data)
 {
-  clear_columns (self);
-  if (self->dataset == NULL)
-    return;
-  guint n = vtr_dataset_get_n_columns (self->dataset);
-  add_header (self, NULL, NUMBER_WIDTH);
-  add_view_column (self, NULL, NUMBER_WIDTH);
-  for (guint i = self->first; i < MIN (n, self->first + VTR_TABLE_MAX_COLUMNS); i++)
+  VtrTable *self = data;
+  gint64 end = g_get_monotonic_time () + STEP_US;
+
+  do
     {
-      VtrColumn *column = vtr_dataset_get_column (self->dataset, i);
-      int width = column_width (self, column);
-      add_header (self, column, width);
-      add_view_column (self, column, width);
+      if (self->n_built < n_wanted (self))
+        build_slot (self, self->n_built++);
+      else if (self->slots->len > MAX (n_wanted (self), 1))
+        drop_last_slot (self);
+      else
+        {
+          self->build_source = 0;
+          return G_SOURCE_REMOVE;
+        }
     }
-  refresh_headers (self);
+  while (g_get_monotonic_time () < end);
+  return G_SOURCE_CONTINUE;
+}
+
+/* The new columns come in idle turns. @other_rows: nothing of the old ones may be read any more. */
+static void
+rebuild (VtrTable *self, gboolean other_rows)
+{
+  for (guint i = 1; other_rows && i < self->slots->len; i++)
+    set_slot_column (self->slots->pdata[i], NULL);
+  self->n_built = 0;
+  if (self->build_source == 0)
+    self->build_source = g_idle_add (build_cb, self);
 }
 
 /* --- Type ------------------------------------------------------------------------------------ */
@@ -216,7 +300,9 @@ vtr_table_dispose (GObject *object)
 {
   VtrTable *self = VTR_TABLE (object);
 
+  g_clear_handle_id (&self->build_source, g_source_remove);
   g_clear_pointer (&self->box, gtk_widget_unparent);
+  g_clear_pointer (&self->slots, g_ptr_array_unref);
   g_clear_object (&self->dataset);
   g_clear_object (&self->rows);
   g_clear_pointer (&self->chosen, g_free);
@@ -255,6 +341,7 @@ build_view (VtrTable *self)
 static void
 vtr_table_init (VtrTable *self)
 {
+  self->slots = g_ptr_array_new_with_free_func (slot_unref);
   build_view (self);
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   self->headers = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
@@ -301,6 +388,7 @@ vtr_table_set_dataset (VtrTable *self, VtrDataset *dataset)
 
   g_set_object (&self->dataset, dataset);
   self->summary = NULL;
+  rebuild (self, !same_rows);
   if (!same_rows)
     {
       g_clear_object (&self->rows);
@@ -309,7 +397,6 @@ vtr_table_set_dataset (VtrTable *self, VtrDataset *dataset)
       self->rows = vtr_row_list_new (dataset != NULL ? vtr_dataset_get_n_rows (dataset) : 0);
       gtk_single_selection_set_model (self->selection, G_LIST_MODEL (self->rows));
     }
-  rebuild (self);
 }
 
 /**
@@ -385,7 +472,7 @@ vtr_table_set_first (VtrTable *self, guint first)
   if (self->first == first)
     return;
   self->first = first;
-  rebuild (self);
+  rebuild (self, FALSE);
 }
 
 /**

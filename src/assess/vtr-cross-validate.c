@@ -54,6 +54,7 @@ find_task (Folds *self, VtrColumn *target, const VtrEvaluationOptions *options, 
   self->train.task =
       self->task == VTR_TASK_REGRESSION ? VTR_TASK_FORCE_REGRESSION : VTR_TASK_FORCE_CLASSIFICATION;
   self->train.no_rows = TRUE;
+  self->train.no_statistics = TRUE;
   if (self->task == VTR_TASK_REGRESSION)
     return TRUE;
 

@@ -326,6 +326,7 @@ say (Cli *cli, Run *run, VtrExplanation *explanation)
 {
   const char *const *notes = vtr_explanation_get_notes (explanation);
   g_autofree char *duration = vtr_text_duration (vtr_explanation_get_seconds (explanation));
+  g_autofree char *text = vtr_explanation_to_text (explanation);
 
   cli_say (cli, _("%s, %" G_GSIZE_FORMAT " rows, %s\n"), vtr_configurable_get_title (VTR_CONFIGURABLE (run->explainer)), run->n_rows, duration);
   if (VTR_IS_ATTRIBUTION (explanation))
@@ -342,6 +343,8 @@ say (Cli *cli, Run *run, VtrExplanation *explanation)
                vtr_attribution_get_residual (VTR_ATTRIBUTION (explanation)),
                vtr_attribution_get_max_std_error (VTR_ATTRIBUTION (explanation)));
     }
+  if (text != NULL)
+    cli_say (cli, "%s", text);
   for (; notes != NULL && *notes != NULL; notes++)
     cli_say (cli, "%s\n", *notes);
 }

@@ -23,6 +23,7 @@
 #include "vtr-forest.h"
 #include "vtr-impute.h"
 #include "vtr-kernel-shap.h"
+#include "vtr-lime.h"
 #include "vtr-linear-regression.h"
 #include "vtr-linear.h"
 #include "vtr-logistic-learner.h"
@@ -43,6 +44,7 @@ static GType (*const kinds[]) (void) = {
   /* explainers */
   vtr_kernel_shap_get_type,
   vtr_exact_shapley_get_type,
+  vtr_lime_get_type,
   vtr_permutation_explainer_get_type,
   /* charts */
   vtr_chart_bar_get_type,

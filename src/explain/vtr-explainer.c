@@ -101,3 +101,29 @@ vtr_explainer_explain (VtrExplainer *self,
     vtr_explanation_set_seconds (explanation, (g_get_monotonic_time () - start) / 1e6);
   return explanation;
 }
+
+/**
+ * vtr_explainer_make_receipt:
+ * @self: an explainer
+ * @request: what was asked
+ *
+ * Returns: (transfer full): settings, data, model, rows and seed; the version is the program's
+ */
+VtrReceipt *
+vtr_explainer_make_receipt (VtrExplainer *self, const VtrExplainRequest *request)
+{
+  VtrReceipt *receipt = vtr_receipt_new ();
+
+  receipt->method = g_strdup (vtr_configurable_get_name (VTR_CONFIGURABLE (self)));
+  receipt->options = g_variant_ref_sink (vtr_configurable_to_variant (VTR_CONFIGURABLE (self)));
+  receipt->data = g_strdup (vtr_dataset_get_source (request->dataset));
+  receipt->data_hash = g_strdup (vtr_dataset_get_hash (request->dataset));
+  receipt->model = g_strdup (vtr_model_get_info (request->model)->learner);
+  receipt->model_hash = g_strdup (vtr_model_get_hash (request->model));
+  receipt->background = g_strdup (request->background_name);
+  receipt->rows = g_strdup (request->rows_name);
+  if (request->output >= 0 && vtr_model_get_info (request->model)->classes != NULL)
+    receipt->class_name = g_strdup (vtr_model_get_output (request->model, request->output));
+  receipt->seed = request->seed;
+  return receipt;
+}

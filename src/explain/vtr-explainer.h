@@ -39,6 +39,8 @@ struct _VtrExplainerClass
 
 gboolean        vtr_explainer_supports (VtrExplainer *self, VtrModel *model, GError **error);
 VtrExplanation *vtr_explainer_explain  (VtrExplainer *self, const VtrExplainRequest *request, VtrProgress *progress, GError **error);
+/* What a receipt says of a request: for explainers that are not games. (transfer full) */
+VtrReceipt     *vtr_explainer_make_receipt (VtrExplainer *self, const VtrExplainRequest *request);
 
 /* "100", "50:kmeans": rows drawn by seed, or k-means centres snapped to real rows and weighted.
  * From the rows the model carries, else from @dataset. @weights: (out)(transfer full)(nullable). */

@@ -160,3 +160,19 @@ vtr_explanation_to_table (VtrExplanation *self)
 {
   return VTR_EXPLANATION_GET_CLASS (self)->to_table (self);
 }
+
+/**
+ * vtr_explanation_to_text:
+ * @self: an explanation
+ *
+ * Returns: (transfer full) (nullable): lines for people; %NULL where there are none
+ */
+char *
+vtr_explanation_to_text (VtrExplanation *self)
+{
+  VtrExplanationClass *klass;
+
+  g_return_val_if_fail (VTR_IS_EXPLANATION (self), NULL);
+  klass = VTR_EXPLANATION_GET_CLASS (self);
+  return klass->to_text != NULL ? klass->to_text (self) : NULL;
+}

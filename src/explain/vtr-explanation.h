@@ -13,13 +13,15 @@ G_DECLARE_DERIVABLE_TYPE (VtrExplanation, vtr_explanation, VTR, EXPLANATION, GOb
 /**
  * VtrExplanationClass:
  * @to_json: the document of CLI.md: writes the members of one object that is open in @builder
- * @to_csv: (transfer full): a table of the same numbers
+ * @to_table: (transfer full): a table of the same numbers
+ * @to_text: (nullable) (transfer full): lines for people
  */
 struct _VtrExplanationClass
 {
   GObjectClass parent_class;
   void        (*to_json) (VtrExplanation *self, JsonBuilder *builder);
   VtrDataset *(*to_table) (VtrExplanation *self);
+  char       *(*to_text)  (VtrExplanation *self);
 };
 
 /* Enough to redraw, rerun and cite. */
@@ -48,6 +50,8 @@ double             vtr_explanation_get_seconds (VtrExplanation *self);
 void               vtr_explanation_set_seconds (VtrExplanation *self, double seconds);
 JsonNode          *vtr_explanation_to_json     (VtrExplanation *self);
 VtrDataset        *vtr_explanation_to_table    (VtrExplanation *self);
+/* What was found, in lines for people; NULL: this kind has none. */
+char              *vtr_explanation_to_text     (VtrExplanation *self);
 
 #define VTR_TYPE_ATTRIBUTION (vtr_attribution_get_type ())
 G_DECLARE_FINAL_TYPE (VtrAttribution, vtr_attribution, VTR, ATTRIBUTION, VtrExplanation)

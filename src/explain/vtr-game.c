@@ -382,26 +382,12 @@ static VtrReceipt *
 make_receipt (VtrGame *game, VtrExplainer *explainer)
 {
   const VtrExplainRequest *request = &game->request;
-  const VtrModelInfo *info = vtr_model_get_info (request->model);
-  VtrReceipt *receipt = vtr_receipt_new ();
+  VtrReceipt *receipt = vtr_explainer_make_receipt (explainer, request);
 
-  receipt->method = g_strdup (vtr_configurable_get_name (VTR_CONFIGURABLE (explainer)));
-  receipt->options =
-      g_variant_ref_sink (vtr_configurable_to_variant (VTR_CONFIGURABLE (explainer)));
-  receipt->data = g_strdup (vtr_dataset_get_source (request->dataset));
-  receipt->data_hash = g_strdup (vtr_dataset_get_hash (request->dataset));
-  receipt->model = g_strdup (info->learner);
-  receipt->model_hash = g_strdup (vtr_model_get_hash (request->model));
-  receipt->background = request->background_name != NULL
-                            ? g_strdup (request->background_name)
-                            : g_strdup_printf ("%u", vtr_game_get_n_background (game));
-  receipt->rows = g_strdup (request->rows_name);
+  if (receipt->background == NULL)
+    receipt->background = g_strdup_printf ("%u", vtr_game_get_n_background (game));
   receipt->output = g_strdup (request->raw ? "raw" : "prediction");
   receipt->link = g_strdup (request->logit ? "logit" : "identity");
-  receipt->class_name = request->output >= 0
-                            ? g_strdup (vtr_model_get_output (request->model, game->first_output))
-                            : NULL;
-  receipt->seed = request->seed;
   return receipt;
 }
 

@@ -107,23 +107,6 @@ enum
 };
 static GParamSpec *props[N_PROPS];
 
-static VtrReceipt *
-make_receipt (VtrExplainer *explainer, const VtrExplainRequest *request)
-{
-  VtrReceipt *receipt = vtr_receipt_new ();
-
-  receipt->method = g_strdup (vtr_configurable_get_name (VTR_CONFIGURABLE (explainer)));
-  receipt->options =
-      g_variant_ref_sink (vtr_configurable_to_variant (VTR_CONFIGURABLE (explainer)));
-  receipt->data = g_strdup (vtr_dataset_get_source (request->dataset));
-  receipt->data_hash = g_strdup (vtr_dataset_get_hash (request->dataset));
-  receipt->model = g_strdup (vtr_model_get_info (request->model)->learner);
-  receipt->model_hash = g_strdup (vtr_model_get_hash (request->model));
-  receipt->rows = g_strdup (request->rows_name);
-  receipt->seed = request->seed;
-  return receipt;
-}
-
 static VtrExplanation *
 vtr_permutation_explainer_explain (VtrExplainer *explainer, const VtrExplainRequest *request,
                                    VtrProgress *progress, GError **error)
@@ -144,7 +127,7 @@ vtr_permutation_explainer_explain (VtrExplainer *explainer, const VtrExplainRequ
     return NULL;
   explanation = g_object_new (VTR_TYPE_SHUFFLE_EXPLANATION, NULL);
   explanation->importance = importance;
-  vtr_explanation_take_receipt (VTR_EXPLANATION (explanation), make_receipt (explainer, request));
+  vtr_explanation_take_receipt (VTR_EXPLANATION (explanation), vtr_explainer_make_receipt (explainer, request));
   return VTR_EXPLANATION (explanation);
 }
 

@@ -8,6 +8,7 @@
 #include "vtr-config.h"
 
 #include "vtr-train.h"
+#include "vtr-column-statistics.h"
 #include "vtr-error.h"
 #include "vtr-levels.h"
 #include "vtr-number.h"
@@ -452,14 +453,35 @@ draw_background (Training *self)
   return vtr_dataset_take_rows (selected, rows, k);
 }
 
+/* Statistics of the chosen rows, per column that the pipeline takes; not for pictures, whose pixels
+ * would make the file large and say little one by one. NULL: none. */
+static GVariant *
+make_statistics (Training *self)
+{
+  guint n = vtr_pipeline_get_n_inputs (self->pipeline);
+  g_autofree const char **names = g_new0 (const char *, n + 1);
+  g_autoptr (GPtrArray) statistics = NULL;
+
+  if (self->options->no_statistics || n > VTR_STATISTICS_MAX_COLUMNS)
+    return NULL;
+  for (guint i = 0; i < n; i++)
+    names[i] = vtr_pipeline_get_input (self->pipeline, i);
+  statistics = vtr_column_statistics_new (self->dataset, names, (const guint32 *) self->rows->data,
+                                          self->rows->len, NULL, NULL);
+  return statistics != NULL ? vtr_column_statistics_save (statistics) : NULL;
+}
+
 static GVariant *
 make_extra (Training *self)
 {
+  GVariant *statistics = make_statistics (self);
   const char *const *notes = vtr_pipeline_get_notes (self->pipeline);
   GVariantBuilder builder;
 
   g_variant_builder_init (&builder, G_VARIANT_TYPE_VARDICT);
   g_variant_builder_add (&builder, "{sv}", "notes", g_variant_new_strv (notes, -1));
+  if (statistics != NULL)
+    g_variant_builder_add (&builder, "{sv}", "columns", statistics);
   return g_variant_ref_sink (g_variant_builder_end (&builder));
 }
 

@@ -14,6 +14,7 @@ typedef struct
   gboolean     no_auto;         /* with no pipeline: no automatic one either */
   gboolean     balanced;        /* class weights n / (k × count) */
   gboolean     no_rows;         /* the model carries no training rows */
+  gboolean     no_statistics;   /* nor statistics of its columns */
   guint64      seed;
 } VtrTrainOptions;
 

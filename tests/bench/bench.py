@@ -130,6 +130,23 @@ class Bench:
                                 "--background", background, "--json"])
         print(f"{'  peak memory of that process':44} {peak:10.0f} MB")
 
+    def lime(self):
+        """LIME on 100 trees, M = 20, 5,000 samples, 10 features; per row, at equal local R²."""
+        model, _ = self.train("cls_2k_20")
+        test = self.data / "cls_2k_20_test.csv"
+        peer = self.peer("w2_lime.py", "--train", self.data / "cls_2k_20_train.csv", "--test", test, "--rows", "30")
+        best, fits = None, None
+        for _ in range(self.repeat):
+            got = run_json([self.cli, "explain", model, test, "--method", "lime", "--rows", "0-99", "--json"])
+            best, fits = min(best or got["seconds"], got["seconds"]), got["rows"]
+        self.line("LIME, forest of 100, per row", best / len(fits), "lime", peer and peer["s_per_row_min"], "8×")
+        again = run_json([self.cli, "explain", model, test, "--method", "lime", "--rows", "0-99", "--seed", "1", "--json"])
+        top = [[{f["feature"] for f in row["features"][:5]} for row in run] for run in (fits, again["rows"])]
+        overlap = sum(len(a & b) / 5 for a, b in zip(*top)) / len(fits)
+        r2 = sum(row["r2"] for row in fits) / len(fits)
+        print(f"  local R² {r2:.3f}, top five of two seeds {overlap:.3f}" +
+              (f"; lime {peer['local_r2']:.3f}, {peer['top5_stability']:.3f}" if peer else ""))
+
     def beeswarm(self):
         """A beeswarm of 10,000 × 20 to PNG."""
         program = self.bin / "bench-beeswarm"
@@ -157,7 +174,7 @@ class Bench:
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    names = ["start", "csv", "forest", "kernel", "beeswarm"]
+    names = ["start", "csv", "forest", "kernel", "lime", "beeswarm"]
     parser.add_argument("--cli", required=True)
     parser.add_argument("--data", default=str(ROOT.parent / "bench-data"))
     parser.add_argument("--repeat", type=int, default=3)

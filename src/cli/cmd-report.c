@@ -81,13 +81,27 @@ make_commands (Cli *cli, Run *run)
   g_autofree char *explain_command =
       g_strdup_printf ("vitrine-cli explain %s %s --method kernel --rows %s --seed %" G_GINT64_FORMAT " --plot beeswarm=beeswarm.svg",
                        model, data, vtr_explanation_get_receipt (run->explanation)->rows, cli->seed);
-  g_autofree char *report_command = g_strdup_printf ("vitrine-cli report %s %s -o report.html --seed %" G_GINT64_FORMAT, model, data, cli->seed);
+  g_autofree char *report_command = g_strdup_printf ("vitrine-cli report %s %s -o report.%s --seed %" G_GINT64_FORMAT, model, data,
+                                                     strrchr (cli->output, '.') + 1, cli->seed);
 
   if (run->evaluation != NULL)
     g_strv_builder_add (commands, evaluate_command);
   g_strv_builder_add (commands, explain_command);
   g_strv_builder_add (commands, report_command);
   return g_strv_builder_end (commands);
+}
+
+static gboolean
+has_good_output (Cli *cli, GError **error)
+{
+  static const char *const endings[] = { ".html", ".htm", ".pdf" };
+  g_autofree char *lower = cli->output != NULL ? g_ascii_strdown (cli->output, -1) : g_strdup ("");
+
+  for (guint i = 0; i < G_N_ELEMENTS (endings); i++)
+    if (g_str_has_suffix (lower, endings[i]))
+      return TRUE;
+  g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_VALUE, _("“report” needs -o FILE.html or -o FILE.pdf"));
+  return FALSE;
 }
 
 static void
@@ -97,11 +111,8 @@ run_report (Cli *cli, Run *run, GError **error)
   g_auto (GStrv) commands = NULL;
   g_autoptr (JsonBuilder) builder = json_builder_new ();
 
-  if (cli->output == NULL || !(g_str_has_suffix (cli->output, ".html") || g_str_has_suffix (cli->output, ".htm")))
-    {
-      g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_VALUE, _("“report” needs -o FILE.html"));
-      return;
-    }
+  if (!has_good_output (cli, error))
+    return;
   run->model = vtr_model_file_load (cli->arguments[0], cli->progress, error);
   run->dataset = run->model != NULL ? cli_read (cli, cli->arguments[1], error) : NULL;
   run->summary = run->dataset != NULL ? vtr_summary_new (run->dataset, cli->progress, error) : NULL;

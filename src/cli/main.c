@@ -16,7 +16,7 @@ const CliCommand cli_commands[] = {
   { "predict", N_("MODEL DATA"), N_("apply a model to rows"), cmd_predict },
   { "evaluate", N_("MODEL DATA | DATA --truth COLUMN"), N_("how good predictions are"), cmd_evaluate },
   { "explain", N_("MODEL DATA"), N_("why a model answers as it does"), cmd_explain },
-  { "report", N_("MODEL DATA -o report.html"), N_("write one self-contained document"), cmd_report },
+  { "report", N_("MODEL DATA -o report.html|report.pdf"), N_("write one self-contained document"), cmd_report },
   { "reference", N_("[KIND]"), N_("every kind of model, step, explainer and chart, with its settings"), cmd_reference },
   { NULL, NULL, NULL, NULL },
 };

@@ -279,6 +279,26 @@ test_report (void)
   g_assert_null (strstr (html, "href=\"http"));
   g_assert_null (strstr (html, "@import"));
   g_assert_null (strstr (html, "<script"));
+  /* The words are English where there is no catalogue of the locale. */
+  g_assert_nonnull (strstr (html, "<html lang=\"en\">"));
+}
+
+static void
+test_report_pdf (void)
+{
+  g_autofree char *pdf = NULL, *text = NULL, *tool = g_find_program_in_path ("pdftotext"), *path = here ("report.pdf");
+
+  run_ok ("report %p.vitrine @penguins --rows 0-19 -o %report.pdf");
+  pdf = read_file ("report.pdf");
+  g_assert_true (g_str_has_prefix (pdf, "%PDF"));
+  if (tool == NULL)
+    return;
+  g_assert_true (g_spawn_sync (NULL, (char *[]) { tool, path, "-", NULL }, NULL, G_SPAWN_DEFAULT, NULL, NULL, &text, NULL, NULL, NULL));
+  g_assert_nonnull (strstr (text, "forest for “species”"));
+  g_assert_nonnull (strstr (text, "Evaluation"));
+  g_assert_nonnull (strstr (text, "How to make it again"));
+  g_assert_nonnull (strstr (text, "body_mass_g"));
+  g_assert_nonnull (strstr (text, "sha256:"));
 }
 
 static void
@@ -338,6 +358,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/round-trip/replay", test_replay);
   g_test_add_func ("/cli/round-trip/plots", test_plots);
   g_test_add_func ("/cli/round-trip/report", test_report);
+  g_test_add_func ("/cli/round-trip/report-pdf", test_report_pdf);
   g_test_add_func ("/cli/round-trip/reference", test_reference);
   g_test_add_func ("/cli/round-trip/standard-input", test_standard_input);
   g_test_add_func ("/cli/round-trip/interrupt", test_interrupt);

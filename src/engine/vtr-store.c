@@ -3,7 +3,9 @@
  * The first hundred bytes are read by hand, so that another program's file, a file that is cut short
  * and a newer version are each named for what they are before SQLite looks. Then the list of tables
  * must be, word for word, the one below: views, triggers and indices of somebody else never run.
- * Bytes lie in pieces of at most 16 MiB, each with its SHA-256; pieces are hashed in parallel.
+ * Bytes lie in pieces of at most 16 MiB, each packed with zlib where that makes it smaller (the nodes of
+ * a forest to a fifth) and with the SHA-256 of what is stored; pieces are packed, unpacked and hashed in
+ * parallel. Version 1 knew no packed pieces, and is read as ever.
  * What it does not do: encrypt, sign, or repair. */
 #include "vtr-config.h"
 #include "vtr-store.h"
@@ -18,10 +20,13 @@
 #include <unistd.h>
 
 #define APPLICATION_ID 0x56747265          /* "Vtre" */
-#define SCHEMA_VERSION 1
+#define SCHEMA_VERSION 2
 #define HEADER_SIZE 100                    /* of an SQLite file */
 #define PART_SIZE ((gsize) 16 << 20)
 #define MAX_OBJECT_SIZE ((gint64) 4 << 30)
+#define PACKED "zlib:"                     /* before the hash of a packed piece */
+#define PACK_LEVEL 5
+#define PACK_STEP ((gsize) 512 << 10)      /* bytes between two looks at the progress */
 
 static const char *const schema[] = {
   "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL)",
@@ -276,6 +281,21 @@ vtr_store_create (const char *path, GError **error)
   return g_steal_pointer (&store);
 }
 
+/* What is written from now on may be packed, which version 1 does not know. */
+static gboolean
+bring_forward (VtrStore *store, GError **error)
+{
+  g_autofree char *stamp = g_strdup_printf ("PRAGMA user_version = %d", SCHEMA_VERSION);
+  g_auto_statement statement = prepare (store, error, "PRAGMA user_version", NULL);
+
+  if (statement == NULL || !run (store, "PRAGMA synchronous = NORMAL", error))
+    return FALSE;
+  if (sqlite3_step (statement) == SQLITE_ROW && sqlite3_column_int (statement, 0) == SCHEMA_VERSION)
+    return TRUE;
+  sqlite3_reset (statement);
+  return run (store, stamp, error);
+}
+
 /**
  * vtr_store_open:
  * @path: a `.vitrine` file
@@ -296,7 +316,7 @@ vtr_store_open (const char *path, gboolean writable, GError **error)
   store = store_new (path, path, writable ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY, error);
   if (store == NULL || !check_schema (store, error))
     return NULL;
-  if (writable && !run (store, "PRAGMA synchronous = NORMAL", error))
+  if (writable && !bring_forward (store, error))
     return NULL;
   return g_steal_pointer (&store);
 }
@@ -380,38 +400,90 @@ typedef struct
 {
   const guint8 *data;
   gsize         size;
-  char        **hashes;     /* of each piece */
+  guint8      **packed;     /* of each piece; NULL: it is stored as it is */
+  gsize        *sizes;      /* as stored */
+  char        **hashes;
+  gsize         n;
+  VtrProgress  *progress;
 } Pieces;
 
 static void
-hash_pieces (gsize begin, gsize end, guint worker, gpointer data)
+pieces_clear (Pieces *pieces)
+{
+  for (gsize i = 0; i < pieces->n; i++)
+    {
+      g_free (pieces->packed[i]);
+      g_free (pieces->hashes[i]);
+    }
+  g_free (pieces->packed);
+  g_free (pieces->hashes);
+  g_free (pieces->sizes);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Pieces, pieces_clear)
+
+/* @n bytes packed, shorter than they are; NULL where they cannot be, or when cancelled. */
+static guint8 *
+pack (const guint8 *data, gsize n, VtrProgress *progress, gsize *n_packed)
+{
+  g_autoptr (GConverter) zlib = G_CONVERTER (g_zlib_compressor_new (G_ZLIB_COMPRESSOR_FORMAT_ZLIB, PACK_LEVEL));
+  g_autofree guint8 *packed = g_malloc (n + 1);
+  GConverterResult result = G_CONVERTER_CONVERTED;
+  gsize at = 0, to = 0;
+
+  while (result == G_CONVERTER_CONVERTED && to < n && !vtr_progress_is_cancelled (progress))
+    {
+      gsize step = MIN (n - at, PACK_STEP), n_read, n_written;
+
+      result = g_converter_convert (zlib, data + at, step, packed + to, n - to,
+                                    step == n - at ? G_CONVERTER_INPUT_AT_END : G_CONVERTER_NO_FLAGS, &n_read, &n_written, NULL);
+      if (result == G_CONVERTER_ERROR)
+        break;
+      at += n_read;
+      to += n_written;
+    }
+  *n_packed = to;
+  return result == G_CONVERTER_FINISHED && to < n ? g_realloc (g_steal_pointer (&packed), to) : NULL;
+}
+
+static void
+pack_pieces (gsize begin, gsize end, guint worker, gpointer data)
 {
   Pieces *pieces = data;
 
   for (gsize i = begin; i < end; i++)
-    pieces->hashes[i] = g_compute_checksum_for_data (G_CHECKSUM_SHA256, pieces->data + i * PART_SIZE,
-                                                     MIN (PART_SIZE, pieces->size - i * PART_SIZE));
+    {
+      const guint8 *bytes = pieces->data + i * PART_SIZE;
+      gsize n = MIN (PART_SIZE, pieces->size - i * PART_SIZE);
+      g_autofree char *hash = NULL;
+
+      pieces->packed[i] = pack (bytes, n, pieces->progress, &pieces->sizes[i]);
+      if (pieces->packed[i] == NULL)
+        pieces->sizes[i] = n;
+      hash = g_compute_checksum_for_data (G_CHECKSUM_SHA256, pieces->packed[i] != NULL ? pieces->packed[i] : bytes, pieces->sizes[i]);
+      pieces->hashes[i] = g_strconcat (pieces->packed[i] != NULL ? PACKED : "", hash, NULL);
+    }
 }
 
 static gboolean
 put_parts (VtrStore *store, gint64 id, const guint8 *data, gsize size, VtrProgress *progress, GError **error)
 {
-  gsize n_parts = MAX (1, (size + PART_SIZE - 1) / PART_SIZE);
-  g_auto (GStrv) hashes = g_new0 (char *, n_parts + 1);
-  Pieces pieces = { data, size, hashes };
+  gsize n = MAX (1, (size + PART_SIZE - 1) / PART_SIZE);
+  g_auto (Pieces) pieces = { data, size, g_new0 (guint8 *, n), g_new0 (gsize, n), g_new0 (char *, n), n, progress };
 
-  if (!vtr_parallel_for (n_parts, 1, hash_pieces, &pieces, progress, error))
+  if (!vtr_parallel_for (n, 1, pack_pieces, &pieces, progress, error))
     return FALSE;
-  for (gsize i = 0; i < n_parts; i++)
+  for (gsize i = 0; i < n; i++)
     {
       g_auto_statement statement = prepare (store, error, "INSERT INTO parts (sha256, object, part, bytes) VALUES (?, ?, ?, ?)",
-                                            hashes[i], NULL);
+                                            pieces.hashes[i], NULL);
 
       if (statement == NULL || !vtr_progress_check (progress, error))
         return FALSE;
       sqlite3_bind_int64 (statement, 2, id);
       sqlite3_bind_int64 (statement, 3, i);
-      sqlite3_bind_blob64 (statement, 4, data + i * PART_SIZE, MIN (PART_SIZE, size - i * PART_SIZE), SQLITE_STATIC);
+      sqlite3_bind_blob64 (statement, 4, pieces.packed[i] != NULL ? pieces.packed[i] : data + i * PART_SIZE, pieces.sizes[i],
+                           SQLITE_STATIC);
       if (!finish (store, statement, error))
         return FALSE;
     }
@@ -475,41 +547,110 @@ damaged (VtrStore *store, const char *name, GError **error)
   return FALSE;
 }
 
-/* The pieces of object @id, one after another. Nothing is believed but the pieces themselves. */
-static GByteArray *
-get_parts (VtrStore *store, gint64 id, gint64 size, const char *name, GError **error)
+/* The pieces of an object as they are stored, and the place for what they hold. */
+typedef struct
+{
+  GPtrArray *blobs;    /* GBytes */
+  GPtrArray *hashes;   /* char * */
+  guint8    *bytes;
+  gsize      size;
+  gint       is_bad;   /* atomic */
+} Stored;
+
+static gboolean
+unpack (GBytes *blob, guint8 *to, gsize n)
+{
+  g_autoptr (GConverter) zlib = G_CONVERTER (g_zlib_decompressor_new (G_ZLIB_COMPRESSOR_FORMAT_ZLIB));
+  gsize n_stored, at = 0, done = 0;
+  const guint8 *stored = g_bytes_get_data (blob, &n_stored);
+  GConverterResult result = G_CONVERTER_CONVERTED;
+  guint8 beyond;
+
+  /* One byte more than there should be, so that a piece that holds more is seen. */
+  while (result == G_CONVERTER_CONVERTED)
+    {
+      gsize n_read, n_written;
+
+      result = g_converter_convert (zlib, stored + at, n_stored - at, done < n ? to + done : &beyond, done < n ? n - done : 1,
+                                    G_CONVERTER_INPUT_AT_END, &n_read, &n_written, NULL);
+      if (result == G_CONVERTER_ERROR)
+        return FALSE;
+      at += n_read;
+      done += n_written;
+      if (done > n)
+        return FALSE;
+    }
+  return done == n;
+}
+
+static void
+take_pieces (gsize begin, gsize end, guint worker, gpointer data)
+{
+  Stored *stored = data;
+
+  for (gsize i = begin; i < end; i++)
+    {
+      GBytes *blob = stored->blobs->pdata[i];
+      const char *wanted = stored->hashes->pdata[i];
+      gsize n_stored, n = MIN (PART_SIZE, stored->size - i * PART_SIZE);
+      const guint8 *bytes = g_bytes_get_data (blob, &n_stored);
+      gboolean is_packed = wanted != NULL && g_str_has_prefix (wanted, PACKED);
+      g_autofree char *hash = g_compute_checksum_for_data (G_CHECKSUM_SHA256, bytes, n_stored);
+
+      if (g_strcmp0 (hash, is_packed ? wanted + strlen (PACKED) : wanted) != 0 ||
+          (is_packed ? !unpack (blob, stored->bytes + i * PART_SIZE, n) : n_stored != n))
+        g_atomic_int_set (&stored->is_bad, 1);
+      else if (!is_packed)
+        memcpy (stored->bytes + i * PART_SIZE, bytes, n);
+    }
+}
+
+static gboolean
+read_blobs (VtrStore *store, gint64 id, Stored *stored, const char *name, GError **error)
 {
   g_auto_statement statement = prepare (store, error, "SELECT part, sha256, bytes FROM parts WHERE object = ?1 ORDER BY part", NULL);
-  g_autoptr (GByteArray) bytes = g_byte_array_new ();
-  g_autoptr (GPtrArray) wanted = g_ptr_array_new_with_free_func (g_free);
-  g_auto (GStrv) hashes = NULL;
   int step;
 
   if (statement == NULL)
-    return NULL;
+    return FALSE;
   sqlite3_bind_int64 (statement, 1, id);
   while ((step = sqlite3_step (statement)) == SQLITE_ROW)
     {
       int n = sqlite3_column_bytes (statement, 2);
 
-      /* All pieces but the last are full, so that their hashes line up. */
-      if (sqlite3_column_int64 (statement, 0) != wanted->len || n <= 0 || (gsize) n > PART_SIZE ||
-          bytes->len % PART_SIZE != 0 || (gint64) bytes->len + n > MIN (size, MAX_OBJECT_SIZE - 1))
-        return damaged (store, name, error), NULL;
-      g_ptr_array_add (wanted, g_strdup ((const char *) sqlite3_column_text (statement, 1)));
-      g_byte_array_append (bytes, sqlite3_column_blob (statement, 2), n);
+      if (sqlite3_column_int64 (statement, 0) != stored->blobs->len || n <= 0 || (gsize) n > PART_SIZE ||
+          stored->blobs->len * PART_SIZE >= stored->size)
+        return damaged (store, name, error);
+      g_ptr_array_add (stored->hashes, g_strdup ((const char *) sqlite3_column_text (statement, 1)));
+      g_ptr_array_add (stored->blobs, g_bytes_new (sqlite3_column_blob (statement, 2), n));
     }
-  if (step != SQLITE_DONE)
-    return set_error (store, error), NULL;
-  if (bytes->len != size || bytes->len == 0)
-    return damaged (store, name, error), NULL;
+  if (step == SQLITE_DONE)
+    return TRUE;
+  set_error (store, error);
+  return FALSE;
+}
 
-  hashes = g_new0 (char *, wanted->len + 1);
-  vtr_parallel_for (wanted->len, 1, hash_pieces, &(Pieces) { bytes->data, bytes->len, hashes }, NULL, NULL);
-  for (guint i = 0; i < wanted->len; i++)
-    if (g_strcmp0 (hashes[i], g_ptr_array_index (wanted, i)) != 0)
-      return damaged (store, name, error), NULL;
-  return g_steal_pointer (&bytes);
+/* The pieces of object @id, unpacked, one after another. Nothing is believed but the pieces themselves:
+ * room is made once there are as many as the size says. */
+static GBytes *
+get_parts (VtrStore *store, gint64 id, gint64 size, const char *name, GError **error)
+{
+  g_autoptr (GPtrArray) blobs = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  g_autoptr (GPtrArray) hashes = g_ptr_array_new_with_free_func (g_free);
+  g_autofree guint8 *bytes = NULL;
+  Stored stored = { blobs, hashes, NULL, size, 0 };
+
+  if (size <= 0 || size >= MAX_OBJECT_SIZE)
+    return damaged (store, name, error), NULL;
+  if (!read_blobs (store, id, &stored, name, error))
+    return NULL;
+  if (blobs->len != (size + PART_SIZE - 1) / PART_SIZE || (bytes = g_try_malloc (size)) == NULL)
+    return damaged (store, name, error), NULL;
+  stored.bytes = bytes;
+  vtr_parallel_for (blobs->len, 1, take_pieces, &stored, NULL, NULL);
+  if (g_atomic_int_get (&stored.is_bad))
+    return damaged (store, name, error), NULL;
+  return g_bytes_new_take (g_steal_pointer (&bytes), size);
 }
 
 /**
@@ -526,7 +667,6 @@ GVariant *
 vtr_store_get (VtrStore *store, const char *sort, const char *name, GError **error)
 {
   g_auto_statement statement = prepare (store, error, "SELECT id, size FROM objects WHERE sort = ? AND name = ?", sort, name, NULL);
-  g_autoptr (GByteArray) array = NULL;
   g_autoptr (GBytes) bytes = NULL;
   g_autoptr (GVariant) boxed = NULL;
   int step;
@@ -541,10 +681,9 @@ vtr_store_get (VtrStore *store, const char *sort, const char *name, GError **err
     }
   if (step != SQLITE_ROW)
     return set_error (store, error), NULL;
-  array = get_parts (store, sqlite3_column_int64 (statement, 0), sqlite3_column_int64 (statement, 1), name, error);
-  if (array == NULL)
+  bytes = get_parts (store, sqlite3_column_int64 (statement, 0), sqlite3_column_int64 (statement, 1), name, error);
+  if (bytes == NULL)
     return NULL;
-  bytes = g_byte_array_free_to_bytes (g_steal_pointer (&array));
   boxed = to_file_order (g_variant_ref_sink (g_variant_new_from_bytes (G_VARIANT_TYPE_VARIANT, bytes, FALSE)));
   if (!g_variant_is_normal_form (boxed))
     return damaged (store, name, error), NULL;

@@ -3,7 +3,8 @@
  *
  *   meta    (key, value)                              small texts: the current model, notes
  *   objects (id, sort, name, kind, created, size)     what there is: models, data, explanations …
- *   parts   (object, part, sha256, bytes)             their bytes: a GVariant "v" in pieces
+ *   parts   (object, part, sha256, bytes)             their bytes: a GVariant "v" in pieces, each plain
+ *                                                     or, with "zlib:" before its hash, packed
  *
  * Files are not trusted: nothing but exactly these tables is accepted, every piece is hashed, and the
  * database is opened defensively. */

@@ -73,6 +73,10 @@ vtr_chart_request_new (const char *kind, const VtrChartInput *input)
     g_object_ref (input->model);
   if (input->attribution != NULL)
     g_object_ref (input->attribution);
+  if (input->order_from != NULL)
+    g_object_ref (input->order_from);
+  if (input->lime != NULL)
+    g_object_ref (input->lime);
   return self;
 }
 
@@ -96,6 +100,8 @@ vtr_chart_request_unref (VtrChartRequest *self)
   g_clear_object (&self->input.dataset);
   g_clear_object (&self->input.model);
   g_clear_object (&self->input.attribution);
+  g_clear_object (&self->input.order_from);
+  g_clear_object (&self->input.lime);
   g_free (self->title);
   g_free (self->caption);
   g_free (self->kind);

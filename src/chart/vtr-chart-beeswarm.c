@@ -71,6 +71,19 @@ sum_others (Summary *summary)
   summary->names[summary->n_shown] = g_strdup_printf (ngettext ("%u other", "%u others", n), n);
 }
 
+/* By descending mean |value|, of @order_from where that is an explanation of the same features. */
+static guint *
+rank (const Summary *summary, VtrAttribution *order_from)
+{
+  const VtrAttributionData *other = order_from != NULL ? vtr_attribution_get_data (order_from) : NULL;
+  g_autofree double *means = NULL;
+
+  if (other == NULL || other->n_features != summary->data->n_features || summary->output >= other->n_outputs)
+    return vtr_chart_rank_features (summary->means, summary->data->n_features);
+  means = vtr_attribution_mean_abs (order_from, summary->output);
+  return vtr_chart_rank_features (means, other->n_features);
+}
+
 static void
 summary_init (Summary *summary, VtrAttribution *attribution, const VtrChartInput *input)
 {
@@ -78,7 +91,7 @@ summary_init (Summary *summary, VtrAttribution *attribution, const VtrChartInput
 
   *summary = (Summary) { .data = data, .output = vtr_chart_pick_output (data, input) };
   summary->means = vtr_attribution_mean_abs (attribution, summary->output);
-  summary->order = vtr_chart_rank_features (summary->means, data->n_features);
+  summary->order = rank (summary, input->order_from);
   summary->n_shown = vtr_chart_get_n_shown (input, data->n_features, MAX_FEATURES);
   summary->n_bands = summary->n_shown + (summary->n_shown < data->n_features ? 1 : 0);
   summary->names = g_new0 (char *, summary->n_bands + 1);
@@ -255,7 +268,11 @@ vtr_chart_beeswarm_build (VtrChart *chart, const VtrChartInput *input, GError **
   vtr_figure_set_color_bar (figure, VTR_RAMP_FEATURE, _("low"), _("high feature value"));
   vtr_figure_set_column (figure, 0, 0, BAR_COLUMN);
   vtr_figure_set_natural_size (figure, 700, 110 + summary.n_bands * ROW_HEIGHT);
-  draw_bars (vtr_figure_add_panel (figure, 0, 0), &summary);
+  VtrPanel *bars = vtr_figure_add_panel (figure, 0, 0);
+  draw_bars (bars, &summary);
+  for (guint k = 0; k < summary.n_shown && input->feature >= 0; k++)
+    if (summary.features[k] == input->feature)
+      vtr_panel_set_highlight (bars, k);
   draw_swarms (vtr_figure_add_panel (figure, 1, 0), &summary, input->attribution);
   VtrPicture *picture =
       vtr_picture_new (g_steal_pointer (&figure), make_table (&summary), make_sentence (&summary));

@@ -98,6 +98,37 @@ vtr_chart_rank_features (const double *importance, guint n)
   return order;
 }
 
+guint *
+vtr_chart_rank_sizes (const double *values, guint n)
+{
+  g_autofree double *sizes = g_new (double, MAX (n, 1));
+
+  for (guint i = 0; i < n; i++)
+    sizes[i] = fabs (values[i]);
+  return vtr_chart_rank_features (sizes, n);
+}
+
+gssize
+vtr_chart_find_row (const VtrAttributionData *data, const char *argument, GError **error)
+{
+  guint64 row;
+
+  if (argument == NULL)
+    return 0;
+  if (!g_ascii_string_to_unsigned (argument, 10, 0, G_MAXUINT32, &row, NULL))
+    {
+      g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_VALUE,
+                   _("“%s” is not a row number; rows count from 0."), argument);
+      return -1;
+    }
+  for (gsize i = 0; i < data->n_rows; i++)
+    if ((data->rows != NULL ? data->rows[i] : i) == row)
+      return i;
+  g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_VALUE,
+               _("Row %s has not been explained; add it with --rows."), argument);
+  return -1;
+}
+
 guint
 vtr_chart_get_n_shown (const VtrChartInput *input, guint n, guint limit)
 {

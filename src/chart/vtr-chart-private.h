@@ -20,6 +20,10 @@ char        *vtr_chart_dup_output_name (const VtrAttributionData *data, guint ou
 /* What is explained, per feature: order[] by descending mean |value|, and how many are shown. */
 guint       *vtr_chart_rank_features  (const double *importance, guint n);
 guint        vtr_chart_get_n_shown    (const VtrChartInput *input, guint n, guint limit);
+/* The place of data row @argument ("12"; NULL: the first one) in the explanation; −1 with an error. */
+gssize       vtr_chart_find_row       (const VtrAttributionData *data, const char *argument, GError **error);
+/* order[] by descending |value|. */
+guint       *vtr_chart_rank_sizes     (const double *values, guint n);
 /* A feature's datum as it is shown: a number's label or the level; "missing". */
 char        *vtr_chart_dup_datum      (VtrDataset *data, const char *feature, gsize row);
 /* 0 … 1 of each row on the feature ramp: 5th to 95th percentile; categories by mean contribution.

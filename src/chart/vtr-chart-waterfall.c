@@ -44,28 +44,6 @@ steps_clear (Steps *steps)
   g_free (steps->to);
 }
 
-/* The place of row @argument in the explanation, or −1 with an error. Without one: the first. */
-static gssize
-find_row (const VtrAttributionData *data, const char *argument, GError **error)
-{
-  guint64 row;
-
-  if (argument == NULL)
-    return 0;
-  if (!g_ascii_string_to_unsigned (argument, 10, 0, G_MAXUINT32, &row, NULL))
-    {
-      g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_VALUE,
-                   _("“%s” is not a row number; rows count from 0."), argument);
-      return -1;
-    }
-  for (gsize i = 0; i < data->n_rows; i++)
-    if ((data->rows != NULL ? data->rows[i] : i) == row)
-      return i;
-  g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_VALUE,
-               _("Row %s has not been explained; add it with --rows."), argument);
-  return -1;
-}
-
 static void
 steps_alloc (Steps *steps, guint n)
 {
@@ -82,16 +60,6 @@ steps_alloc (Steps *steps, guint n)
   steps->to = g_new (double, MAX (n, 1));
 }
 
-static guint *
-rank_by_size (const double *values, guint n)
-{
-  g_autofree double *sizes = g_new (double, MAX (n, 1));
-
-  for (guint f = 0; f < n; f++)
-    sizes[f] = fabs (values[f]);
-  return vtr_chart_rank_features (sizes, n);
-}
-
 static void
 collect (Steps *steps, const VtrAttributionData *data, gsize row, guint output, guint n_shown)
 {
@@ -99,7 +67,7 @@ collect (Steps *steps, const VtrAttributionData *data, gsize row, guint output, 
   const double *errors = data->std_errors != NULL
                              ? data->std_errors + vtr_attribution_index (data, row, output, 0)
                              : NULL;
-  g_autofree guint *order = rank_by_size (values, data->n_features);
+  g_autofree guint *order = vtr_chart_rank_sizes (values, data->n_features);
   guint n_others = data->n_features - n_shown;
 
   steps_alloc (steps, n_shown + (n_others > 0 ? 1 : 0));
@@ -188,7 +156,7 @@ draw_ends (VtrPanel *panel, const Steps *steps)
 }
 
 static void
-draw_steps (VtrPanel *panel, const Steps *steps, int row, const char *output)
+draw_steps (VtrPanel *panel, const Steps *steps, const char *output)
 {
   VtrAxis *across = vtr_panel_get_axis (panel, VTR_AXIS_X),
           *up = vtr_panel_get_axis (panel, VTR_AXIS_Y);
@@ -203,7 +171,6 @@ draw_steps (VtrPanel *panel, const Steps *steps, int row, const char *output)
   mark = vtr_panel_add_arrows (panel, steps->bands, steps->from, steps->to, steps->n);
   vtr_mark_set_labels (mark, (const char *const *) steps->labels, NULL);
   vtr_mark_set_features (mark, steps->features, -1);
-  vtr_mark_set_rows (mark, NULL, row);
   vtr_mark_set_tooltip (mark, tooltip_cb, g_strdupv (steps->tips), strv_free_cb);
   vtr_mark_set_errors (mark, steps->std_errors);
   draw_ends (panel, steps);
@@ -255,7 +222,7 @@ draw (const VtrChartInput *input, const VtrAttributionData *data, gsize at)
   figure = vtr_figure_new (title);
   vtr_figure_set_subtitle (figure, subtitle);
   vtr_figure_set_natural_size (figure, 560, 120 + (steps.n + 1) * ROW_HEIGHT);
-  draw_steps (vtr_figure_add_panel (figure, 0, 0), &steps, row, output_name);
+  draw_steps (vtr_figure_add_panel (figure, 0, 0), &steps, output_name);
   VtrPicture *picture =
       vtr_picture_new (figure, make_table (&steps), make_sentence (&steps, row_text, output_name));
   steps_clear (&steps);
@@ -275,7 +242,7 @@ vtr_chart_waterfall_build (VtrChart *chart, const VtrChartInput *input, GError *
   if (!vtr_chart_need (chart, data->n_rows > 0 && data->n_features > 0 ? data : NULL,
                        _("at least one explained row"), error))
     return NULL;
-  at = find_row (data, input->argument, error);
+  at = vtr_chart_find_row (data, input->argument, error);
   return at >= 0 ? draw (input, data, at) : NULL;
 }
 

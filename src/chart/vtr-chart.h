@@ -8,6 +8,7 @@
 #include "vtr-explanation.h"
 #include "vtr-figure.h"
 #include "vtr-importance.h"
+#include "vtr-lime.h"
 #include "vtr-summary.h"
 
 G_BEGIN_DECLS
@@ -21,6 +22,10 @@ G_BEGIN_DECLS
  * @evaluations: the current one first
  * @evaluation_names: how each is called, as long as @evaluations; NULL: by learner
  * @attribution: SHAP values of several rows
+ * @order_from: (nullable): an explanation of the same features: features keep the order they have in
+ *   it, while values still arrive
+ * @lime: (nullable): LIME's lines for some of the rows, to stand beside the SHAP values
+ * @feature: the selected feature of @attribution; −1: none
  * @permutation: (nullable): what shuffling each column costs
  * @output: which output or class; −1: the chart's choice (the second of two classes, else the first
  *   or an average over all)
@@ -38,7 +43,9 @@ typedef struct
   VtrEvaluation *const  *evaluations;
   const char *const     *evaluation_names;
   guint                  n_evaluations;
-  VtrAttribution        *attribution;
+  VtrAttribution        *attribution, *order_from;
+  VtrLimeExplanation    *lime;
+  int                    feature;
   const VtrPermutationImportance *permutation;
   int                    output;
   const char            *argument;
@@ -47,7 +54,7 @@ typedef struct
   const char            *title;
   const char            *caption;
 } VtrChartInput;
-#define VTR_CHART_INPUT_INIT { .output = -1, .threshold = NAN }
+#define VTR_CHART_INPUT_INIT { .output = -1, .feature = -1, .threshold = NAN }
 
 typedef struct
 {

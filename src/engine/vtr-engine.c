@@ -7,7 +7,9 @@
 #include "vtr-chart-beeswarm.h"
 #include "vtr-chart-calibration.h"
 #include "vtr-chart-confusion.h"
+#include "vtr-chart-decision.h"
 #include "vtr-chart-dependence.h"
+#include "vtr-chart-force.h"
 #include "vtr-chart-heatmap.h"
 #include "vtr-chart-histogram.h"
 #include "vtr-chart-importance.h"
@@ -51,7 +53,9 @@ static GType (*const kinds[]) (void) = {
   vtr_chart_beeswarm_get_type,
   vtr_chart_calibration_get_type,
   vtr_chart_confusion_get_type,
+  vtr_chart_decision_get_type,
   vtr_chart_dependence_get_type,
+  vtr_chart_force_get_type,
   vtr_chart_heatmap_get_type,
   vtr_chart_histogram_get_type,
   vtr_chart_importance_get_type,

@@ -13,10 +13,11 @@ struct _VtrChartCard
 {
   GtkWidget parent_instance;
 
-  GtkWidget    *box, *title, *subtitle, *tools, *menu_button, *stack, *message;
+  GtkWidget    *box, *title, *icon, *subtitle, *tools, *menu_button, *stack, *message;
   VtrChartView *view;
   VtrJobQueue  *jobs;        /* copying and exporting */
   char         *fixed_title;
+  gboolean      fixed_subtitle;
   char         *command;
   char         *kind;
 };
@@ -239,7 +240,8 @@ shown_cb (VtrChartView *view, VtrChartCard *self)
 
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "chart");
   gtk_label_set_label (GTK_LABEL (self->title), title != NULL ? title : "");
-  gtk_label_set_label (GTK_LABEL (self->subtitle), subtitle != NULL ? subtitle : "");
+  if (!self->fixed_subtitle)
+    gtk_label_set_label (GTK_LABEL (self->subtitle), subtitle != NULL ? subtitle : "");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->menu_button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 }
 
@@ -394,6 +396,10 @@ new_title_line (VtrChartCard *self)
 
   self->title = gtk_label_new (NULL);
   self->subtitle = gtk_label_new (NULL);
+  self->icon = gtk_image_new ();
+  gtk_image_set_pixel_size (GTK_IMAGE (self->icon), 15);
+  gtk_widget_add_css_class (self->icon, "dim-label");
+  gtk_widget_set_visible (self->icon, FALSE);
   self->tools = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   self->menu_button = gtk_menu_button_new ();
   gtk_widget_add_css_class (self->title, "card-title");
@@ -407,6 +413,7 @@ new_title_line (VtrChartCard *self)
   gtk_widget_add_css_class (self->menu_button, "flat");
   gtk_widget_set_tooltip_text (self->menu_button, _("Chart Menu"));
   gtk_box_append (GTK_BOX (line), self->title);
+  gtk_box_append (GTK_BOX (line), self->icon);
   gtk_box_append (GTK_BOX (line), self->subtitle);
   gtk_box_append (GTK_BOX (line), self->tools);
   gtk_box_append (GTK_BOX (line), self->menu_button);
@@ -502,6 +509,22 @@ vtr_chart_card_set_command (VtrChartCard *self, const char *command)
   g_free (self->command);
   self->command = g_strdup (command);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "chart.copy-command", command != NULL);
+}
+
+/**
+ * vtr_chart_card_set_subtitle:
+ * @self: a card
+ * @icon_name: (nullable): a symbolic icon before it
+ * @text: what stands after the title, instead of the figure's own
+ */
+void
+vtr_chart_card_set_subtitle (VtrChartCard *self, const char *icon_name, const char *text)
+{
+  g_return_if_fail (VTR_IS_CHART_CARD (self));
+  self->fixed_subtitle = TRUE;
+  gtk_label_set_label (GTK_LABEL (self->subtitle), text);
+  gtk_image_set_from_icon_name (GTK_IMAGE (self->icon), icon_name);
+  gtk_widget_set_visible (self->icon, icon_name != NULL);
 }
 
 /**

@@ -16,6 +16,8 @@ void          vtr_chart_card_show        (VtrChartCard *self, const char *chart_
 gboolean      vtr_chart_card_knows       (const char *chart_kind);
 /* For "Copy as Command"; (nullable). */
 void          vtr_chart_card_set_command (VtrChartCard *self, const char *command);
+/* Instead of the figure's subtitle; @icon_name (nullable) stands before it. */
+void          vtr_chart_card_set_subtitle (VtrChartCard *self, const char *icon_name, const char *text);
 void          vtr_chart_card_add_tool    (VtrChartCard *self, GtkWidget *widget);   /* in the title line */
 void          vtr_chart_card_set_footer  (VtrChartCard *self, GtkWidget *widget);   /* under the chart */
 

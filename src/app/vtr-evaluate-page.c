@@ -1,34 +1,39 @@
-/* VtrEvaluatePage: tiles with intervals; ROC, precision and recall, calibration; the threshold with
- * the confusion matrix that follows it. Regression shows its own tiles and residuals. */
+/* VtrEvaluatePage: tiles with intervals; ROC, precision and recall, calibration of several models; the
+ * threshold with all that follows it; the confusion matrix, whose cells select rows; the rows that the
+ * model is most wrong about. Regression shows its own tiles, predicted values and residuals. */
 #include "vtr-evaluate-page.h"
 #include "vtr-chart-card.h"
 #include "vtr-config.h"
+#include "vtr-errors-view.h"
 #include "vtr-label.h"
-#include "vtr-theme.h"
+#include "vtr-score-tile.h"
+#include "vtr-threshold-panel.h"
 #include <adwaita.h>
 #include <glib/gi18n.h>
 #include <math.h>
 
 #define N_TILES 6
-
-typedef struct { GtkWidget *box; GtkLabel *title, *value, *interval; GtkWidget *whisker, *chain; double low, high, at; } Tile;
+#define MAX_MODELS 6
 
 struct _VtrEvaluatePage
 {
   VtrPage parent_instance;
 
-  GtkStack     *stack;
-  GtkLabel     *subject;
-  GtkBox       *tiles_box;
-  GtkGrid      *grid;
-  GtkDropDown  *class_choice;
-  GtkScale     *threshold;
-  GtkLabel     *threshold_text;
-  GtkBox       *threshold_box;
+  GtkStack      *stack, *tabs;
+  GtkLabel      *subject;
+  GtkBox        *tiles_box, *models_box;
+  GtkMenuButton *models_button;
+  GtkStackSwitcher *switcher;
+  GtkGrid       *grid;
+  GtkDropDown   *class_choice;
+  AdwBin        *errors_bin;
 
-  Tile          tiles[N_TILES];
-  VtrChartCard *roc, *pr, *calibration, *distribution, *confusion, *predicted, *residuals;
-  gboolean      updating;
+  VtrScoreTile      *tiles[N_TILES];
+  VtrThresholdPanel *threshold;
+  VtrErrorsView     *errors;
+  VtrChartCard      *roc, *pr, *calibration, *distribution, *confusion, *predicted, *residuals;
+  GHashTable        *hidden;      /* models that are not compared */
+  gboolean           updating;
 };
 
 G_DEFINE_FINAL_TYPE (VtrEvaluatePage, vtr_evaluate_page, VTR_TYPE_PAGE)
@@ -38,119 +43,23 @@ static const VtrMetric class_metrics[N_TILES] = { VTR_METRIC_ROC_AUC, VTR_METRIC
 static const VtrMetric value_metrics[N_TILES] = { VTR_METRIC_R2, VTR_METRIC_RMSE, VTR_METRIC_MAE, VTR_METRIC_MEDIAN_AE,
                                                   VTR_METRIC_MAPE, VTR_METRIC_MAX_ERROR };
 
-/* --- Tiles ----------------------------------------------------------------------------------- */
-
-static void
-draw_whisker_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer data)
-{
-  Tile *tile = data;
-  AdwStyleManager *style = adw_style_manager_get_default ();
-  g_autoptr (VtrTheme) theme = vtr_theme_new (adw_style_manager_get_dark (style), adw_style_manager_get_high_contrast (style));
-  VtrColor c = vtr_theme_get_color (theme, VTR_INK_SERIES_1), g = vtr_theme_get_color (theme, VTR_INK_GRID);
-  double y = height / 2.0, span = tile->high - tile->low, left = tile->at - 2.2 * span, scale = span > 0 ? width / (4.4 * span) : 0;
-
-  cairo_set_line_width (cr, 1.5);
-  cairo_set_source_rgba (cr, ((g >> 16) & 255) / 255.0, ((g >> 8) & 255) / 255.0, (g & 255) / 255.0, 1);
-  cairo_move_to (cr, 0, y);
-  cairo_line_to (cr, width, y);
-  cairo_stroke (cr);
-  if (!(span >= 0))
-    return;
-  cairo_set_source_rgba (cr, ((c >> 16) & 255) / 255.0, ((c >> 8) & 255) / 255.0, (c & 255) / 255.0, 1);
-  cairo_set_line_width (cr, 3);
-  cairo_move_to (cr, (tile->low - left) * scale, y);
-  cairo_line_to (cr, (tile->high - left) * scale, y);
-  cairo_stroke (cr);
-  cairo_arc (cr, (tile->at - left) * scale, y, 3.5, 0, 2 * G_PI);
-  cairo_fill (cr);
-}
-
-static void
-build_tile (VtrEvaluatePage *self, Tile *tile)
-{
-  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *foot = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-
-  tile->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
-  tile->title = GTK_LABEL (gtk_label_new (NULL));
-  tile->value = GTK_LABEL (gtk_label_new (NULL));
-  tile->interval = GTK_LABEL (gtk_label_new (NULL));
-  tile->whisker = gtk_drawing_area_new ();
-  tile->chain = gtk_image_new_from_icon_name ("vitrine-link-symbolic");
-  gtk_widget_set_tooltip_text (tile->chain, _("Follows the decision threshold"));
-  gtk_label_set_xalign (tile->title, 0);
-  gtk_label_set_ellipsize (tile->title, PANGO_ELLIPSIZE_END);
-  gtk_widget_set_hexpand (GTK_WIDGET (tile->title), TRUE);
-  gtk_label_set_xalign (tile->value, 0);
-  gtk_label_set_xalign (tile->interval, 1);
-  gtk_widget_add_css_class (GTK_WIDGET (tile->title), "dim-label");
-  gtk_widget_add_css_class (GTK_WIDGET (tile->value), "figure");
-  gtk_widget_add_css_class (GTK_WIDGET (tile->interval), "small");
-  gtk_widget_add_css_class (GTK_WIDGET (tile->interval), "dim-label");
-  gtk_widget_add_css_class (GTK_WIDGET (tile->interval), "numeric");
-  gtk_widget_add_css_class (tile->chain, "dim-label");
-  gtk_drawing_area_set_content_height (GTK_DRAWING_AREA (tile->whisker), 10);
-  gtk_drawing_area_set_content_width (GTK_DRAWING_AREA (tile->whisker), 50);
-  gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (tile->whisker), draw_whisker_cb, tile, NULL);
-  gtk_widget_set_hexpand (tile->whisker, TRUE);
-  gtk_widget_set_valign (tile->whisker, GTK_ALIGN_CENTER);
-  gtk_box_append (GTK_BOX (head), GTK_WIDGET (tile->title));
-  gtk_box_append (GTK_BOX (head), tile->chain);
-  gtk_box_append (GTK_BOX (foot), tile->whisker);
-  gtk_box_append (GTK_BOX (foot), GTK_WIDGET (tile->interval));
-  gtk_box_append (GTK_BOX (tile->box), head);
-  gtk_box_append (GTK_BOX (tile->box), GTK_WIDGET (tile->value));
-  gtk_box_append (GTK_BOX (tile->box), foot);
-  gtk_widget_add_css_class (tile->box, "vcard");
-  gtk_widget_add_css_class (tile->box, "tile");
-  gtk_box_append (self->tiles_box, tile->box);
-}
-
-static char *
-tile_number (VtrTask task, double value)
-{
-  return task == VTR_TASK_CLASSIFICATION ? vtr_label_score (value) : vtr_label_value (value);
-}
-
-/* @shown: what the present threshold gives; NaN: the evaluation's own number. */
-static void
-refresh_tile (Tile *tile, const VtrEvaluationData *e, VtrMetric metric, double shown)
-{
-  const VtrMetricInfo *info = vtr_metric_get_info (metric);
-  gboolean own = isnan (shown), has_interval = own && e->n_resamples > 0 && !isnan (e->low[metric]);
-  double value = own ? e->metrics[metric] : shown;
-  g_autofree char *text = tile_number (e->task, value), *low = tile_number (e->task, e->low[metric]);
-  g_autofree char *high = tile_number (e->task, e->high[metric]);
-  g_autofree char *interval = has_interval ? g_strdup_printf ("%s–%s", low, high) : g_strdup ("");
-  g_autofree char *label = g_strdup_printf ("%s %s %s", _(info->title), text, interval);
-
-  tile->at = value;
-  tile->low = has_interval ? e->low[metric] : NAN;
-  tile->high = has_interval ? e->high[metric] : NAN;
-  gtk_label_set_label (tile->title, _(info->title));
-  gtk_label_set_label (tile->value, text);
-  gtk_label_set_label (tile->interval, interval);
-  gtk_widget_set_visible (tile->chain, info->follows_threshold && e->n_classes == 2 && e->has_scores);
-  gtk_widget_set_visible (tile->box, e->has[metric]);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (tile->box), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
-  gtk_widget_queue_draw (tile->whisker);
-}
-
 /* --- Charts ---------------------------------------------------------------------------------- */
 
 /* The current model first, then the others with an evaluation, newest first. */
 static void
-collect_evaluations (VtrSession *session, GPtrArray *evaluations, GPtrArray *names)
+collect_evaluations (VtrEvaluatePage *self, GPtrArray *evaluations, GPtrArray *names)
 {
+  VtrSession *session = vtr_page_get_session (VTR_PAGE (self));
   VtrProject *project = vtr_session_get_project (session);
   GListModel *models = vtr_project_get_models (project);
   VtrModelEntry *current = vtr_project_get_current (project);
 
   g_ptr_array_add (evaluations, vtr_model_entry_get_evaluation (current));
   g_ptr_array_add (names, (gpointer) vtr_model_entry_get_name (current));
-  for (guint i = 0; i < g_list_model_get_n_items (models) && evaluations->len < 4; i++)
+  for (guint i = 0; i < g_list_model_get_n_items (models) && evaluations->len < MAX_MODELS; i++)
     {
       g_autoptr (VtrModelEntry) entry = g_list_model_get_item (models, i);
-      if (entry == current || vtr_model_entry_get_evaluation (entry) == NULL)
+      if (entry == current || vtr_model_entry_get_evaluation (entry) == NULL || g_hash_table_contains (self->hidden, entry))
         continue;
       g_ptr_array_add (evaluations, vtr_model_entry_get_evaluation (entry));
       g_ptr_array_add (names, (gpointer) vtr_model_entry_get_name (entry));
@@ -163,7 +72,7 @@ fill_input (VtrEvaluatePage *self, VtrChartInput *input, GPtrArray *evaluations,
   VtrSession *session = vtr_page_get_session (VTR_PAGE (self));
 
   vtr_session_fill_chart_input (session, input);
-  collect_evaluations (session, evaluations, names);
+  collect_evaluations (self, evaluations, names);
   g_ptr_array_add (names, NULL);
   input->evaluations = (VtrEvaluation *const *) evaluations->pdata;
   input->evaluation_names = (const char *const *) names->pdata;
@@ -189,6 +98,7 @@ refresh_charts (VtrEvaluatePage *self, const VtrEvaluationData *e, gboolean thre
   };
 
   fill_input (self, &input, evaluations, names);
+  input.plain_x = TRUE;
   for (gsize i = 0; i < G_N_ELEMENTS (charts); i++)
     {
       charts[i].visible = charts[i].visible && vtr_chart_card_knows (charts[i].kind);
@@ -199,7 +109,66 @@ refresh_charts (VtrEvaluatePage *self, const VtrEvaluationData *e, gboolean thre
     }
 }
 
+/* --- Models to compare ----------------------------------------------------------------------- */
+
+static void
+model_toggled_cb (GtkCheckButton *check, VtrEvaluatePage *self)
+{
+  gpointer entry = g_object_get_data (G_OBJECT (check), "entry");
+
+  if (self->updating)
+    return;
+  if (gtk_check_button_get_active (check))
+    g_hash_table_remove (self->hidden, entry);
+  else
+    g_hash_table_add (self->hidden, entry);
+  vtr_page_refresh (VTR_PAGE (self), VTR_CHANGED_MODELS);
+}
+
+static void
+refresh_models (VtrEvaluatePage *self)
+{
+  VtrProject *project = vtr_session_get_project (vtr_page_get_session (VTR_PAGE (self)));
+  GListModel *models = vtr_project_get_models (project);
+  guint n = g_list_model_get_n_items (models), n_shown = 0;
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->models_box))) != NULL)
+    gtk_box_remove (self->models_box, child);
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (VtrModelEntry) entry = g_list_model_get_item (models, i);
+      gboolean current = entry == vtr_project_get_current (project), shown = current || !g_hash_table_contains (self->hidden, entry);
+      GtkWidget *check = gtk_check_button_new_with_label (vtr_model_entry_get_name (entry));
+      if (vtr_model_entry_get_evaluation (entry) == NULL)
+        shown = FALSE;
+      n_shown += shown;
+      gtk_check_button_set_active (GTK_CHECK_BUTTON (check), shown);
+      gtk_widget_set_sensitive (check, !current && vtr_model_entry_get_evaluation (entry) != NULL);
+      g_object_set_data (G_OBJECT (check), "entry", entry);
+      g_signal_connect (check, "toggled", G_CALLBACK (model_toggled_cb), self);
+      gtk_box_append (self->models_box, check);
+    }
+  g_autofree char *text = g_strdup_printf (ngettext ("%u model", "%u models", n_shown), n_shown);
+  gtk_menu_button_set_label (self->models_button, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->models_button), n > 1);
+}
+
 /* --- Refresh --------------------------------------------------------------------------------- */
+
+/* What another threshold than the evaluation's gives; NaN where the metric does not follow it. */
+static double
+at_point (VtrMetric metric, const VtrThresholdPoint *point)
+{
+  switch (metric)
+    {
+    case VTR_METRIC_ACCURACY: return point->accuracy;
+    case VTR_METRIC_PRECISION: return point->precision;
+    case VTR_METRIC_RECALL: return point->recall;
+    case VTR_METRIC_F1: return point->f1;
+    default: return NAN;
+    }
+}
 
 static void
 refresh_tiles (VtrEvaluatePage *self, VtrEvaluation *evaluation, const VtrEvaluationData *e)
@@ -214,38 +183,45 @@ refresh_tiles (VtrEvaluatePage *self, VtrEvaluation *evaluation, const VtrEvalua
   for (guint i = 0; i < N_TILES; i++)
     {
       VtrMetric metric = e->task == VTR_TASK_CLASSIFICATION ? class_metrics[i] : value_metrics[i];
-      double shown = !moved ? NAN : metric == VTR_METRIC_ACCURACY ? point.accuracy : metric == VTR_METRIC_PRECISION ? point.precision
-        : metric == VTR_METRIC_RECALL ? point.recall : metric == VTR_METRIC_F1 ? point.f1 : NAN;
-      refresh_tile (&self->tiles[i], e, metric, shown);
+      vtr_score_tile_set (self->tiles[i], e, metric, moved ? at_point (metric, &point) : NAN);
     }
+}
+
+static void
+refresh_class (VtrEvaluatePage *self, const VtrEvaluationData *e)
+{
+  g_autoptr (GtkStringList) classes = gtk_string_list_new (NULL);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->class_choice), e->n_classes > 1);
+  for (guint i = 0; i < e->n_classes; i++)
+    {
+      g_autofree char *text = g_strdup_printf (_("Class: %s"), e->classes[i]);
+      gtk_string_list_append (classes, text);
+    }
+  if (e->n_classes < 2)
+    return;
+  gtk_drop_down_set_model (self->class_choice, G_LIST_MODEL (classes));
+  gtk_drop_down_set_selected (self->class_choice, MIN (vtr_session_get_class (vtr_page_get_session (VTR_PAGE (self))), e->n_classes - 1));
 }
 
 static void
 refresh_tools (VtrEvaluatePage *self, const VtrEvaluationData *e)
 {
-  VtrSession *session = vtr_page_get_session (VTR_PAGE (self));
   g_autofree char *n = vtr_label_count (e->n_rows);
   g_autofree char *text = g_strdup_printf (_("%s test rows, never seen in training"), n);
 
   self->updating = TRUE;
   gtk_label_set_label (self->subject, text);
-  gtk_widget_set_visible (GTK_WIDGET (self->class_choice), e->n_classes > 1);
-  if (e->n_classes > 1)
-    {
-      g_autoptr (GtkStringList) classes = gtk_string_list_new ((const char *const *) e->classes);
-      gtk_drop_down_set_model (self->class_choice, G_LIST_MODEL (classes));
-      gtk_drop_down_set_selected (self->class_choice, MIN (vtr_session_get_class (session), e->n_classes - 1));
-    }
-  gtk_range_set_value (GTK_RANGE (self->threshold), vtr_session_get_threshold (session));
+  refresh_class (self, e);
+  refresh_models (self);
   self->updating = FALSE;
 }
 
 static void
-refresh_threshold_text (VtrEvaluatePage *self)
+refresh_errors (VtrEvaluatePage *self)
 {
-  g_autofree char *text = vtr_label_fixed (vtr_session_get_threshold (vtr_page_get_session (VTR_PAGE (self))), 2);
-
-  gtk_label_set_label (self->threshold_text, text);
+  if (g_strcmp0 (gtk_stack_get_visible_child_name (self->tabs), "errors") == 0)
+    vtr_errors_view_refresh (self->errors);
 }
 
 static void
@@ -253,7 +229,7 @@ vtr_evaluate_page_refresh (VtrPage *page, VtrChanged what)
 {
   VtrEvaluatePage *self = VTR_EVALUATE_PAGE (page);
   VtrEvaluation *evaluation = vtr_session_get_evaluation (vtr_page_get_session (page));
-  VtrChanged mine = VTR_CHANGED_MODEL | VTR_CHANGED_MODELS | VTR_CHANGED_PROJECT | VTR_CHANGED_CLASS;
+  VtrChanged mine = VTR_CHANGED_MODEL | VTR_CHANGED_MODELS | VTR_CHANGED_CLASS;
 
   gtk_stack_set_visible_child_name (self->stack, evaluation != NULL ? "results" : "empty");
   if (evaluation == NULL || (what & (mine | VTR_CHANGED_THRESHOLD)) == 0)
@@ -263,7 +239,78 @@ vtr_evaluate_page_refresh (VtrPage *page, VtrChanged what)
     refresh_tools (self, e);
   refresh_tiles (self, evaluation, e);
   refresh_charts (self, e, (what & mine) == 0);
-  refresh_threshold_text (self);
+  vtr_threshold_panel_refresh (self->threshold);
+  refresh_errors (self);
+}
+
+/* --- Selecting rows -------------------------------------------------------------------------- */
+
+static void
+select_rows (VtrEvaluatePage *self, gboolean (*wanted) (const VtrEvaluationData *, gsize, const double *), const double *what)
+{
+  VtrSession *session = vtr_page_get_session (VTR_PAGE (self));
+  const VtrEvaluationData *e = vtr_evaluation_get_data (vtr_session_get_evaluation (session));
+  g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (guint32));
+
+  for (gsize i = 0; e->rows != NULL && i < e->n_rows; i++)
+    if (wanted (e, i, what))
+      g_array_append_val (rows, e->rows[i]);
+  vtr_session_set_rows (session, rows->len > 0 ? rows : NULL);
+}
+
+/* @what: actual class, predicted class, positive class, threshold */
+static gboolean
+is_in_cell (const VtrEvaluationData *e, gsize i, const double *what)
+{
+  guint predicted = 0, positive = (guint) what[2];
+
+  if (e->truth[i] != what[0])
+    return FALSE;
+  if (e->n_classes == 2 && e->scores != NULL)
+    predicted = e->scores[i * 2 + positive] >= what[3] ? positive : 1 - positive;
+  else if (e->predicted != NULL)
+    predicted = (guint) e->predicted[i];
+  else
+    for (guint k = 1; k < e->n_classes; k++)
+      if (e->scores[i * e->n_classes + k] > e->scores[i * e->n_classes + predicted])
+        predicted = k;
+  return predicted == (guint) what[1];
+}
+
+static void
+cell_cb (VtrChartView *view, VtrRef *ref, VtrEvaluatePage *self)
+{
+  VtrSession *session = vtr_page_get_session (VTR_PAGE (self));
+  VtrEvaluation *evaluation = vtr_session_get_evaluation (session);
+  guint k = evaluation != NULL ? vtr_evaluation_get_data (evaluation)->n_classes : 0;
+
+  if (k < 2 || ref->index < 0 || ref->index >= (gint64) k * k)
+    return;
+  const VtrEvaluationData *e = vtr_evaluation_get_data (evaluation);
+  select_rows (self, is_in_cell, (double[]) { (double) (ref->index / k), (double) (ref->index % k), e->positive,
+                                              vtr_session_get_threshold (session) });
+}
+
+/* @what: from, to, class */
+static gboolean
+is_scored_between (const VtrEvaluationData *e, gsize i, const double *what)
+{
+  double score = e->scores != NULL ? e->scores[i * e->n_classes + (guint) what[2]] : NAN;
+
+  return score >= what[0] && score <= what[1];
+}
+
+static void
+score_range_cb (VtrChartView *view, double from, double to, VtrEvaluatePage *self)
+{
+  select_rows (self, is_scored_between, (double[]) { from, to, vtr_session_get_class (vtr_page_get_session (VTR_PAGE (self))) });
+}
+
+static void
+row_opened_cb (VtrErrorsView *view, guint row, VtrEvaluatePage *self)
+{
+  vtr_session_set_row (vtr_page_get_session (VTR_PAGE (self)), row);
+  vtr_page_go_to (VTR_PAGE (self), "explain");
 }
 
 /* --- Page ------------------------------------------------------------------------------------ */
@@ -276,10 +323,9 @@ class_cb (GtkDropDown *choice, GParamSpec *pspec, VtrEvaluatePage *self)
 }
 
 static void
-threshold_cb (GtkRange *range, VtrEvaluatePage *self)
+tab_cb (GtkStack *tabs, GParamSpec *pspec, VtrEvaluatePage *self)
 {
-  if (!self->updating)
-    vtr_session_set_threshold (vtr_page_get_session (VTR_PAGE (self)), gtk_range_get_value (range));
+  refresh_errors (self);
 }
 
 static const char *
@@ -322,38 +368,31 @@ build_cards (VtrEvaluatePage *self)
   self->confusion = add_card (self, _("Confusion matrix"), 4, 1, 2, 274);
   self->predicted = add_card (self, NULL, 0, 2, 3, 400);
   self->residuals = add_card (self, NULL, 3, 2, 3, 400);
-  g_object_ref_sink (self->threshold_box);
-  vtr_chart_card_set_footer (vtr_chart_card_knows ("threshold") ? self->distribution : self->confusion,
-                             GTK_WIDGET (self->threshold_box));
+  vtr_chart_card_set_subtitle (self->distribution, "vitrine-link-symbolic", _("moves the tiles, matrix and curve points"));
+  vtr_chart_card_add_tool (self->distribution, vtr_threshold_panel_get_tools (self->threshold));
+  vtr_chart_card_set_footer (self->distribution, GTK_WIDGET (self->threshold));
+  g_signal_connect (vtr_chart_card_get_view (self->confusion), "activated", G_CALLBACK (cell_cb), self);
+  g_signal_connect (vtr_chart_card_get_view (self->distribution), "range", G_CALLBACK (score_range_cb), self);
 }
 
 static void
-build_threshold (VtrEvaluatePage *self)
+vtr_evaluate_page_constructed (GObject *object)
 {
-  GtkWidget *label = gtk_label_new (_("Threshold"));
+  VtrEvaluatePage *self = VTR_EVALUATE_PAGE (object);
+  VtrSession *session = vtr_page_get_session (VTR_PAGE (self));
 
-  self->threshold_box = GTK_BOX (gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12));
-  self->threshold = GTK_SCALE (gtk_scale_new_with_range (GTK_ORIENTATION_HORIZONTAL, 0, 1, 0.01));
-  self->threshold_text = GTK_LABEL (gtk_label_new ("0.50"));
-  gtk_range_set_increments (GTK_RANGE (self->threshold), 0.01, 0.1);
-  gtk_range_set_value (GTK_RANGE (self->threshold), 0.5);
-  gtk_widget_set_hexpand (GTK_WIDGET (self->threshold), TRUE);
-  gtk_widget_add_css_class (GTK_WIDGET (self->threshold_text), "strip-value");
-  gtk_widget_add_css_class (label, "dim-label");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->threshold), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Decision threshold"), -1);
-  gtk_widget_set_margin_start (GTK_WIDGET (self->threshold_box), 14);
-  gtk_widget_set_margin_end (GTK_WIDGET (self->threshold_box), 14);
-  gtk_widget_set_margin_bottom (GTK_WIDGET (self->threshold_box), 8);
-  gtk_box_append (self->threshold_box, label);
-  gtk_box_append (self->threshold_box, GTK_WIDGET (self->threshold));
-  gtk_box_append (self->threshold_box, GTK_WIDGET (self->threshold_text));
-  g_signal_connect (self->threshold, "value-changed", G_CALLBACK (threshold_cb), self);
+  G_OBJECT_CLASS (vtr_evaluate_page_parent_class)->constructed (object);
+  self->threshold = VTR_THRESHOLD_PANEL (vtr_threshold_panel_new (session));
+  self->errors = VTR_ERRORS_VIEW (vtr_errors_view_new (session));
+  adw_bin_set_child (self->errors_bin, GTK_WIDGET (self->errors));
+  build_cards (self);
+  g_signal_connect (self->errors, "row-opened", G_CALLBACK (row_opened_cb), self);
 }
 
 static void
 vtr_evaluate_page_dispose (GObject *object)
 {
-  g_clear_object (&VTR_EVALUATE_PAGE (object)->threshold_box);
+  g_clear_pointer (&VTR_EVALUATE_PAGE (object)->hidden, g_hash_table_unref);
   G_OBJECT_CLASS (vtr_evaluate_page_parent_class)->dispose (object);
 }
 
@@ -369,6 +408,7 @@ vtr_evaluate_page_class_init (VtrEvaluatePageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   VtrPageClass *page_class = VTR_PAGE_CLASS (klass);
 
+  G_OBJECT_CLASS (klass)->constructed = vtr_evaluate_page_constructed;
   G_OBJECT_CLASS (klass)->dispose = vtr_evaluate_page_dispose;
   page_class->name = "evaluate";
   page_class->title = N_("Evaluate");
@@ -383,6 +423,11 @@ vtr_evaluate_page_class_init (VtrEvaluatePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, VtrEvaluatePage, tiles_box);
   gtk_widget_class_bind_template_child (widget_class, VtrEvaluatePage, grid);
   gtk_widget_class_bind_template_child (widget_class, VtrEvaluatePage, class_choice);
+  gtk_widget_class_bind_template_child (widget_class, VtrEvaluatePage, tabs);
+  gtk_widget_class_bind_template_child (widget_class, VtrEvaluatePage, switcher);
+  gtk_widget_class_bind_template_child (widget_class, VtrEvaluatePage, models_box);
+  gtk_widget_class_bind_template_child (widget_class, VtrEvaluatePage, models_button);
+  gtk_widget_class_bind_template_child (widget_class, VtrEvaluatePage, errors_bin);
   gtk_widget_class_install_action (widget_class, "page.go-to-model", NULL, go_to_model_action);
 }
 
@@ -390,9 +435,13 @@ static void
 vtr_evaluate_page_init (VtrEvaluatePage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->hidden = g_hash_table_new (NULL, NULL);
   for (guint i = 0; i < N_TILES; i++)
-    build_tile (self, &self->tiles[i]);
-  build_threshold (self);
-  build_cards (self);
+    {
+      self->tiles[i] = VTR_SCORE_TILE (vtr_score_tile_new ());
+      gtk_box_append (self->tiles_box, GTK_WIDGET (self->tiles[i]));
+    }
+  gtk_box_layout_set_homogeneous (GTK_BOX_LAYOUT (gtk_widget_get_layout_manager (GTK_WIDGET (self->switcher))), FALSE);
   g_signal_connect (self->class_choice, "notify::selected", G_CALLBACK (class_cb), self);
+  g_signal_connect (self->tabs, "notify::visible-child", G_CALLBACK (tab_cb), self);
 }

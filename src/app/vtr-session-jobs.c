@@ -295,11 +295,12 @@ train_func (VtrJob *job, VtrProgress *progress, gpointer data, GError **error)
   if (work->n_folds > 1)
     {
       VtrEvaluationOptions fold_options = { .threshold = NAN };
-      g_autoptr (VtrCrossValidation) cv = vtr_cross_validate (work->dataset, NULL, 0, &options, work->n_folds,
+      g_autoptr (VtrCrossValidation) cv = vtr_cross_validate (work->dataset, split->train, split->n_train, &options, work->n_folds,
                                                               &fold_options, progress, error);
       if (cv == NULL)
         return NULL;
       vtr_model_entry_set_folds (entry, cv->folds, cv->n_folds);
+      vtr_session_keep_out_of_fold (entry, cv->out_of_fold);
     }
   return g_steal_pointer (&entry);
 }

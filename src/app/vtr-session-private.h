@@ -30,5 +30,6 @@ void vtr_session_fail                (VtrSession *self, const char *title, const
 void vtr_session_take_project        (VtrSession *self, VtrProject *project);  /* (transfer full) */
 void vtr_session_summarise           (VtrSession *self);
 void vtr_session_restore_attribution (VtrSession *self);
+void vtr_session_keep_out_of_fold    (VtrModelEntry *entry, VtrEvaluation *out_of_fold);   /* (nullable) */
 
 G_END_DECLS

@@ -76,6 +76,8 @@ guint             vtr_session_get_class       (VtrSession *self);           /* o
 void              vtr_session_set_class       (VtrSession *self, guint index);
 double            vtr_session_get_threshold   (VtrSession *self);
 void              vtr_session_set_threshold   (VtrSession *self, double threshold);
+/* For two classes: a job that finds the threshold on cross-validated training rows, and sets it. */
+void              vtr_session_choose_threshold (VtrSession *self, const VtrThresholdOptions *options);
 GArray           *vtr_session_get_rows        (VtrSession *self);           /* (nullable) (element-type guint32) */
 void              vtr_session_set_rows        (VtrSession *self, GArray *rows);
 

@@ -46,7 +46,7 @@ struct _VtrTable
 
 G_DEFINE_FINAL_TYPE (VtrTable, vtr_table, GTK_TYPE_WIDGET)
 
-enum { COLUMN_ACTIVATED, SORT_REQUESTED, ROW_ACTIVATED, N_SIGNALS };
+enum { COLUMN_ACTIVATED, SORT_REQUESTED, ROW_ACTIVATED, ROW_OPENED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 /* --- Cells ----------------------------------------------------------------------------------- */
@@ -283,7 +283,10 @@ activate_cb (GtkColumnView *view, guint position, VtrTable *self)
   g_autoptr (VtrRowItem) item = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
 
   if (item != NULL)
-    g_signal_emit (self, signals[ROW_ACTIVATED], 0, vtr_row_item_get_row (item));
+    {
+      g_signal_emit (self, signals[ROW_ACTIVATED], 0, vtr_row_item_get_row (item));
+      g_signal_emit (self, signals[ROW_OPENED], 0, vtr_row_item_get_row (item));
+    }
 }
 
 static void
@@ -321,6 +324,8 @@ vtr_table_class_init (VtrTableClass *klass)
                                           G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_INT);
   signals[ROW_ACTIVATED] = g_signal_new ("row-activated", VTR_TYPE_TABLE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                          G_TYPE_NONE, 1, G_TYPE_UINT);
+  signals[ROW_OPENED] = g_signal_new ("row-opened", VTR_TYPE_TABLE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                      G_TYPE_NONE, 1, G_TYPE_UINT);
 }
 
 static void

@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (VtrTable, vtr_table, VTR, TABLE, GtkWidget)
 
 /* Signals: "column-activated" (char *name): chosen; "sort-requested" (char *name, int direction);
- * "row-activated" (guint row). */
+ * "row-activated" (guint row): chosen; "row-opened" (guint row): double click or Enter. */
 GtkWidget *vtr_table_new          (void);
 void       vtr_table_set_dataset  (VtrTable *self, VtrDataset *dataset);       /* (nullable) */
 void       vtr_table_set_summary  (VtrTable *self, const VtrSummary *summary); /* (nullable) */

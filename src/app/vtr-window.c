@@ -356,7 +356,7 @@ vtr_window_init (VtrWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->session = vtr_session_new ();
-  g_signal_connect_object (self->session, "changed", G_CALLBACK (changed_cb), self, 0);
+  g_signal_connect_object (self->session, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_AFTER);   /* pages first */
   g_signal_connect_object (self->session, "toast", G_CALLBACK (toast_cb), self, 0);
   g_signal_connect_object (self->session, "failed", G_CALLBACK (failed_cb), self, 0);
   vtr_task_list_set_jobs (self->tasks, vtr_session_get_jobs (self->session));

@@ -164,14 +164,17 @@ draw_side (VtrPanel *panel, const Bins *bins, gboolean is_right)
 }
 
 static void
-draw (VtrPanel *panel, const Bins *bins)
+draw (VtrPanel *panel, const Bins *bins, gboolean plain_x)
 {
   VtrAxis *x = vtr_panel_get_axis (panel, VTR_AXIS_X), *y = vtr_panel_get_axis (panel, VTR_AXIS_Y);
   double span = bins->high - bins->low;
 
-  vtr_chart_set_titles (panel, bins->data->has_probabilities ? _ ("Predicted probability")
-                                                             : _ ("Score"),
+  vtr_chart_set_titles (panel, plain_x ? NULL
+                               : bins->data->has_probabilities ? _ ("Predicted probability")
+                                                               : _ ("Score"),
                         _ ("Test rows"));
+  if (plain_x)
+    vtr_axis_set_visible (x, TRUE, FALSE, FALSE);
   vtr_axis_set_range (x, bins->low, bins->high);
   vtr_axis_set_range (y, 0, bins->top);
   vtr_axis_set_tick_style (y, VTR_TICKS_COUNT);
@@ -257,7 +260,7 @@ vtr_chart_threshold_build (VtrChart *chart, const VtrChartInput *input, GError *
   count_rows (&bins);
   find_top (&bins);
   vtr_figure_set_natural_size (figure, 640, 320);
-  draw (vtr_figure_add_panel (figure, 0, 0), &bins);
+  draw (vtr_figure_add_panel (figure, 0, 0), &bins, input->plain_x);
   return vtr_picture_new (g_steal_pointer (&figure), make_table (&bins), make_sentence (&bins));
 }
 

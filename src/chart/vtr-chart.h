@@ -32,6 +32,7 @@ G_BEGIN_DECLS
  * @argument: (nullable): what follows the colon on the command line: a row, a column
  * @threshold: for positive; NaN: none
  * @max_display: features shown; 0: the chart's own
+ * @plain_x: (threshold): no numbers and title under the x axis, for what stands below says it: a slider
  * @title: (nullable): instead of the chart's own
  * @caption: (nullable): for exports: model, data, method, samples, seed
  */
@@ -51,6 +52,7 @@ typedef struct
   const char            *argument;
   double                 threshold;
   guint                  max_display;
+  gboolean               plain_x;
   const char            *title;
   const char            *caption;
 } VtrChartInput;

@@ -10,6 +10,7 @@
 #include <math.h>
 
 #define PADDING 14.0
+#define PLAIN_PADDING 5.0      /* above and below where a card has its own */
 #define HEADER 30.0          /* title line and what is under it */
 #define CAPTION_LINE 15.0
 #define TICK_GAP 6.0         /* between axis and its numbers */
@@ -205,8 +206,9 @@ place_rows (VtrScene *scene, Track *rows)
   const VtrFigure *figure = scene->figure;
   g_auto (GStrv) lines = NULL;
   guint n_lines = n_caption_lines (scene, &lines);
-  double top = PADDING + (has_header (scene) ? HEADER : 0);
-  double bottom = scene->height - PADDING - (n_lines > 0 ? n_lines * CAPTION_LINE + 6 : 0);
+  double around = scene->plain ? PLAIN_PADDING : PADDING;
+  double top = around + (has_header (scene) ? HEADER : 0);
+  double bottom = scene->height - around - (n_lines > 0 ? n_lines * CAPTION_LINE + 6 : 0);
 
   for (guint i = 0; i < figure->panels->len; i++)
     {

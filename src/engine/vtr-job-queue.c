@@ -10,7 +10,7 @@
 
 #define TICK_MS 100
 #define DEFAULT_RUNNING 2
-#define NICE 5
+#define NICE 10
 
 struct _VtrJobQueue
 {

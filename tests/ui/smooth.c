@@ -1,7 +1,8 @@
 /* The main loop keeps its pace: a heartbeat of 4 ms runs beside everything that the window does, and
  * the longest gap between two beats is what a person waits for. Time that the thread was ready to
- * run but had no processor is taken off (/proc/self/schedstat), as is the longest gap of the idle
- * window in the same run; the best of three attempts counts, for the machine has other things to do. */
+ * run but had no processor is taken off (/proc/self/schedstat), as is the machine's own noise: the longest
+ * gap of the idle window in the same run, and how long a thread that does nothing else waits for the
+ * display meanwhile. The best of three attempts counts, for the machine has other things to do. */
 #include "vtr-application.h"
 #include "vtr-window.h"
 #include <fcntl.h>
@@ -10,6 +11,7 @@
 #include <string.h>
 #include <glib/gstdio.h>
 #include <unistd.h>
+#include <X11/Xlib.h>
 
 #define BEAT_MS 4
 #define LIMIT_MS 50.0
@@ -22,13 +24,13 @@
 
 typedef struct
 {
-  gint64 last, waited;     /* µs, ns */
+  gint64 last, waited, ran;     /* µs, ns, ns */
   double worst;            /* ms */
 } Heart;
 
-/* ns that the main thread was ready but had no processor */
+/* ns that the main thread was ready but had no processor, and ns that it ran */
 static gint64
-read_waited (void)
+read_waited (gint64 *ran_ns)
 {
   static int fd = -1;
   char text[96];
@@ -38,21 +40,26 @@ read_waited (void)
     fd = open ("/proc/self/schedstat", O_RDONLY);
   gssize n = fd >= 0 ? pread (fd, text, sizeof text - 1, 0) : 0;
   text[MAX (n, 0)] = '\0';
-  return sscanf (text, "%" G_GUINT64_FORMAT " %" G_GUINT64_FORMAT, &ran, &waited) == 2 ? (gint64) waited : 0;
+  if (sscanf (text, "%" G_GUINT64_FORMAT " %" G_GUINT64_FORMAT, &ran, &waited) != 2)
+    return 0;
+  if (ran_ns != NULL)
+    *ran_ns = (gint64) ran;
+  return (gint64) waited;
 }
 
 static gboolean
 beat_cb (gpointer data)
 {
   Heart *heart = data;
-  gint64 now = g_get_monotonic_time (), waited = read_waited ();
+  gint64 ran = 0, waited = read_waited (&ran), now = g_get_monotonic_time ();
   double gap = heart->last > 0 ? (now - heart->last) / 1e3 - (waited - heart->waited) / 1e6 : 0;
 
   heart->worst = fmax (heart->worst, gap);
   if (gap > LIMIT_MS / 2 && g_getenv ("VITRINE_SMOOTH_STALLS") != NULL)
-    g_test_message ("stall of %.1f ms until %.3f s", gap, now / 1e6);
+    g_test_message ("stall of %.1f ms until %.3f s, of which it ran %.1f ms", gap, now / 1e6, (ran - heart->ran) / 1e6);
   heart->last = now;
   heart->waited = waited;
+  heart->ran = ran;
   return G_SOURCE_CONTINUE;
 }
 
@@ -63,6 +70,63 @@ take_worst (Heart *heart)
 
   heart->worst = 0;
   return worst;
+}
+
+/* --- The machine's noise --------------------------------------------------------------------- */
+
+typedef struct
+{
+  Display *display;
+  GThread *thread;
+  GMutex   lock;
+  gboolean stop;
+  double   worst;     /* ms */
+} Noise;
+
+static gpointer
+listen_func (gpointer data)
+{
+  Noise *noise = data;
+
+  while (!g_atomic_int_get (&noise->stop))
+    {
+      gint64 begun = g_get_monotonic_time ();
+      g_usleep (BEAT_MS * 1000);
+      XSync (noise->display, False);
+      double late = (g_get_monotonic_time () - begun) / 1e3 - BEAT_MS;
+      g_mutex_lock (&noise->lock);
+      noise->worst = fmax (noise->worst, late);
+      g_mutex_unlock (&noise->lock);
+    }
+  return NULL;
+}
+
+static double
+take_noise (Noise *noise)
+{
+  g_mutex_lock (&noise->lock);
+  double worst = noise->worst;
+  noise->worst = 0;
+  g_mutex_unlock (&noise->lock);
+  return worst;
+}
+
+static void
+noise_begin (Noise *noise)
+{
+  g_mutex_init (&noise->lock);
+  noise->display = XOpenDisplay (NULL);
+  g_assert_nonnull (noise->display);
+  noise->thread = g_thread_new ("noise", listen_func, noise);
+}
+
+static void
+noise_end (Noise *noise)
+{
+  g_atomic_int_set (&noise->stop, TRUE);
+  g_thread_join (noise->thread);
+  XCloseDisplay (noise->display);
+  g_mutex_clear (&noise->lock);
 }
 
 /* --- Waiting --------------------------------------------------------------------------------- */
@@ -102,8 +166,27 @@ typedef struct
   VtrWindow  *window;
   VtrSession *session;
   Heart       heart;
+  Noise       noise;
   double      baseline;
 } Fixture;
+
+static void
+begin (Fixture *f)
+{
+  take_worst (&f->heart);
+  take_noise (&f->noise);
+}
+
+/* The longest stall beyond what the machine does to everyone. */
+static double
+end (Fixture *f)
+{
+  double worst = take_worst (&f->heart), noise = take_noise (&f->noise);
+
+  if (worst > LIMIT_MS)
+    g_test_message ("a stall of %.1f ms, the machine's noise is %.1f ms", worst, noise);
+  return fmax (worst - noise, 0);
+}
 
 static char *
 write_table (void)
@@ -193,7 +276,7 @@ open_table (Fixture *f)
 {
   g_autofree char *path = write_table ();
   beat_cb (&f->heart);
-  take_worst (&f->heart);          /* writing it was no one's fault */
+  begin (f);                       /* writing it was no one's fault */
   vtr_session_open (f->session, path, NULL);
   g_assert_true (wait_job (f->session, "open", 30));
   g_assert_true (wait_job (f->session, "summary", 30));
@@ -226,18 +309,18 @@ measure_opening (Fixture *f)
   open_table (f);
   vtr_window_show_page (f->window, "data");
   run_for (400);
-  return take_worst (&f->heart);
+  return end (f);
 }
 
 static double
 measure_training (Fixture *f, int round)
 {
   train (f, 150, 3);
-  take_worst (&f->heart);
+  begin (f);
   for (int i = 0; vtr_session_find_job (f->session, "train") != NULL; i++)
     look_around (f, round + i);
   run_for (300);
-  return take_worst (&f->heart);
+  return end (f);
 }
 
 static double
@@ -245,10 +328,10 @@ measure_explaining (Fixture *f, int round)
 {
   vtr_session_explain (f->session, NULL);
   train (f, 400, 5);
-  take_worst (&f->heart);
+  begin (f);
   for (int i = 0; i < 3 || (i < 12 && vtr_session_find_job (f->session, "explain") != NULL); i++)
     look_around (f, round + i);
-  return take_worst (&f->heart);
+  return end (f);
 }
 
 /* ms from asking to the end of the last job */
@@ -260,11 +343,11 @@ measure_cancelling (Fixture *f)
   if (vtr_session_find_job (f->session, "explain") == NULL)
     vtr_session_explain (f->session, NULL);
   run_for (300);
-  gint64 waited = read_waited (), begun = g_get_monotonic_time ();
+  gint64 waited = read_waited (NULL), begun = g_get_monotonic_time ();
   vtr_job_queue_cancel_all (vtr_session_get_jobs (f->session));
   g_assert_true (wait_job (f->session, "train", 20));
   g_assert_true (wait_job (f->session, "explain", 20));
-  return (g_get_monotonic_time () - begun) / 1e3 - (read_waited () - waited) / 1e6;
+  return (g_get_monotonic_time () - begun) / 1e3 - (read_waited (NULL) - waited) / 1e6;
 }
 
 static void
@@ -281,6 +364,7 @@ test_smooth (gconstpointer data)
 
   f.session = vtr_window_get_session (f.window);
   g_timeout_add_full (G_PRIORITY_HIGH, BEAT_MS, beat_cb, &f.heart, NULL);
+  noise_begin (&f.noise);
   run_for (800);
   take_worst (&f.heart);
   run_for (1000);
@@ -301,6 +385,7 @@ test_smooth (gconstpointer data)
   check ("explaining while training", explaining, f.baseline);
   g_test_message ("cancel answered within %.1f ms", cancelling);
   g_assert_cmpfloat (cancelling, <, CANCEL_MS + f.baseline);
+  noise_end (&f.noise);
   g_source_remove_by_user_data (&f.heart);
 }
 

@@ -161,6 +161,11 @@ open_data (Cli *cli, const char *source, const char *target, GError **error)
 
   if (column == NULL)
     return NULL;
+  if (g_strcmp0 (cli->weight, target) == 0)
+    {
+      g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_VALUE, _("“%s” cannot be both target and weight"), target);
+      return NULL;
+    }
   with_target = vtr_dataset_with_role (read, target, VTR_ROLE_TARGET, error);
   return with_target != NULL ? drop_unlabelled (cli, with_target, column) : NULL;
 }

@@ -311,7 +311,7 @@ read_weights (Training *self, VtrColumn *column, GError **error)
   const guint32 *rows = (const guint32 *) self->rows->data;
   double sum = 0;
 
-  if (has_levels (column))
+  if (has_levels (column) || vtr_column_get_kind (column) == VTR_KIND_DATETIME)
     {
       g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_INPUT,
                    _("the weight column \"%s\" does not hold numbers"), vtr_column_get_name (column));

@@ -19,6 +19,10 @@ static const Case cases[] = {
   { "binary-junk", "data %junk.csv", 3, "junk.csv" },
   { "unknown-target", "train @iris --target specie --model forest", 2, "species" },
   { "constant-target", "train %constant.csv --target y --model forest", 3, "y" },
+  { "weight-is-target", "train @iris --target petal_width --weight petal_width --model forest", 2, "both target and weight" },
+  { "table-of-csv", "data @iris:t", 3, "no SQLite database" },
+  { "table-of-nothing", "data %nothing.sqlite:t", 3, "no such file" },
+  { "broken-arff", "data %broken.arff", 3, "broken.arff, line 3" },
   { "unknown-kind", "train @iris --target species --model forrest", 2, "forest" },
   { "unknown-param", "train @iris --target species --model forest --param n_estimator=5", 2, "n_estimators" },
   { "param-range", "train @iris --target species --model forest --param n_estimators=0", 2, "1" },
@@ -110,6 +114,7 @@ prepare_files (void)
   write_file ("header.csv", "a,b\n");
   write_file ("constant.csv", "x,y\n1,5\n2,5\n3,5\n4,5\n");
   write_file ("lacks.csv", "sepal_length,sepal_width,petal_length\n5.1,3.5,1.4\n");
+  write_file ("broken.arff", "@relation r\n@attribute a numeric\n@attribute b {x\n@data\n1,x\n");
   write_file ("model.pkl", "\x80\x04.");
   write_file ("receipt.json", "{}");
   {

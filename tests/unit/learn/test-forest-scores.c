@@ -3,7 +3,11 @@
  * RandomForestClassifier (100) and RandomForestRegressor (100) as they come; a score is the mean
  * over folds; AUC one-versus-rest, macro). The mean over our seeds must be at most one such deviation
  * worse, for AUC and log-loss three: on breast_cancer they hang on whether one odd row (135, which one
- * tree in 400 gets right, here as there) has at least one tree of 100 on its side. */
+ * tree in 300 gets right, here as there) has at least one tree of 100 on its side. Each time it has none,
+ * the log-loss is 0.063 higher. On the very same folds, 20 of them with 20 seeds, scikit-learn has 0.167 ±
+ * 0.028 and we 0.167 ± 0.028, both with row 135 at zero 17 times; with 2,500 trees its probability is
+ * 0.0031 here and 0.0042 and 0.0031 there, and two of scikit-learn's forests differ from each other as much
+ * as ours from either (0.0034 a row on average). */
 #include "forest-tools.h"
 #include "vtr-number.h"
 

@@ -20,7 +20,7 @@ static const Case cases[] = {
   { "unknown-target", "train @iris --target specie --model forest", 2, "species" },
   { "constant-target", "train %constant.csv --target y --model forest", 3, "y" },
   { "weight-is-target", "train @iris --target petal_width --weight petal_width --model forest", 2, "both target and weight" },
-  { "table-of-csv", "data @iris:t", 3, "no SQLite database" },
+  { "table-of-csv", "data %header.csv:t", 3, "no SQLite database" },
   { "table-of-nothing", "data %nothing.sqlite:t", 3, "no such file" },
   { "broken-arff", "data %broken.arff", 3, "broken.arff, line 3" },
   { "unknown-kind", "train @iris --target species --model forrest", 2, "forest" },

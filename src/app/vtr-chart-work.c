@@ -77,6 +77,8 @@ vtr_chart_request_new (const char *kind, const VtrChartInput *input)
     g_object_ref (input->order_from);
   if (input->lime != NULL)
     g_object_ref (input->lime);
+  if (input->history != NULL)
+    g_object_ref (input->history);
   return self;
 }
 
@@ -102,6 +104,7 @@ vtr_chart_request_unref (VtrChartRequest *self)
   g_clear_object (&self->input.attribution);
   g_clear_object (&self->input.order_from);
   g_clear_object (&self->input.lime);
+  g_clear_object (&self->input.history);
   g_free (self->title);
   g_free (self->caption);
   g_free (self->kind);

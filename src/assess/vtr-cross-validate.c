@@ -148,6 +148,8 @@ train_fold (Folds *self, const VtrSplit *split, VtrProgress *progress, GError **
   g_autoptr (VtrPipeline) pipeline =
       self->train.pipeline != NULL ? vtr_pipeline_copy (self->train.pipeline) : NULL;
   VtrTrainOptions options = self->train;
+
+  options.history = NULL;    /* of one fit, and folds run at once */
   double seconds = 0;
 
   options.pipeline = pipeline;

@@ -27,6 +27,7 @@ G_BEGIN_DECLS
  * @lime: (nullable): LIME's lines for some of the rows, to stand beside the SHAP values
  * @feature: the selected feature of @attribution; −1: none
  * @permutation: (nullable): what shuffling each column costs
+ * @history: (nullable): of a fit that is still going on; else the model's own
  * @output: which output or class; −1: the chart's choice (the second of two classes, else the first
  *   or an average over all)
  * @argument: (nullable): what follows the colon on the command line: a row, a column
@@ -48,6 +49,7 @@ typedef struct
   VtrLimeExplanation    *lime;
   int                    feature;
   const VtrPermutationImportance *permutation;
+  VtrHistory            *history;
   int                    output;
   const char            *argument;
   double                 threshold;

@@ -4,6 +4,7 @@
 #include "cli.h"
 #include "vtr-cross-validate.h"
 #include "vtr-error.h"
+#include "vtr-fit-note.h"
 #include "vtr-model-file.h"
 #include "vtr-number.h"
 #include "vtr-split.h"
@@ -15,7 +16,7 @@
 typedef struct
 {
   /* as given */
-  char    *target, *kind, *task, *class_weight, *test, *test_file;
+  char    *target, *kind, *task, *class_weight, *test, *test_file, *test_labels;
   char   **params, **steps;
   int      n_folds;
   gboolean no_auto, no_rows;
@@ -290,11 +291,75 @@ metrics_to_json (JsonBuilder *builder, const char *name, VtrEvaluation *evaluati
   json_builder_end_object (builder);
 }
 
+/* A round a line, as far as it is known. */
+static void
+history_to_json (VtrModel *model, JsonBuilder *builder)
+{
+  g_autoptr (VtrHistory) history = vtr_model_dup_history (model);
+  g_auto (GStrv) names = NULL;
+  g_autofree char *round = NULL;
+
+  if (history == NULL)
+    return;
+  names = vtr_history_dup_names (history);
+  round = vtr_history_dup_round (history);
+  json_builder_set_member_name (builder, "history");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < vtr_history_get_n_rows (history); i++)
+    {
+      json_builder_begin_object (builder);
+      vtr_json_set_int (builder, round, i + 1);
+      for (guint k = 0; names[k] != NULL; k++)
+        {
+          guint n;
+          g_autofree double *series = vtr_history_dup_series (history, names[k], &n);
+          if (!isnan (series[i]))
+            vtr_json_set_number (builder, names[k], series[i]);
+        }
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+}
+
+/* The score on rows that were not fitted: of the test rows, or of the folds. */
+static char *
+dup_fit_note (Run *run)
+{
+  VtrTask task = vtr_model_get_info (run->model)->task;
+  VtrMetric metric = vtr_metric_get_default (task);
+  const char *advice = VTR_LEARNER_GET_CLASS (run->train.learner)->against_memorising;
+  double held = run->on_test != NULL ? vtr_evaluation_get_metric (run->on_test, metric)
+                : run->cv != NULL    ? run->cv->mean[metric]
+                                     : NAN;
+
+  return vtr_fit_note (task, vtr_evaluation_get_metric (run->on_train, metric), held,
+                       advice != NULL ? _(advice) : NULL);
+}
+
+/* What the fit had to say, and whether it memorised. */
+static char **
+dup_notes (Run *run)
+{
+  const VtrModelInfo *info = vtr_model_get_info (run->model);
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_autofree char *fit_note = dup_fit_note (run);
+  g_autofree const char **kept = NULL;
+
+  if (info->extra != NULL)
+    g_variant_lookup (info->extra, "notes", "^a&s", &kept);
+  for (guint i = 0; kept != NULL && kept[i] != NULL; i++)
+    g_strv_builder_add (builder, kept[i]);
+  if (fit_note != NULL)
+    g_strv_builder_add (builder, fit_note);
+  return g_strv_builder_end (builder);
+}
+
 static JsonBuilder *
 to_json (Cli *cli, Run *run)
 {
   const VtrModelInfo *info = vtr_model_get_info (run->model);
   JsonBuilder *builder = json_builder_new ();
+  g_auto (GStrv) notes = NULL;
 
   json_builder_begin_object (builder);
   vtr_json_set_string (builder, "model", info->learner);
@@ -324,6 +389,10 @@ to_json (Cli *cli, Run *run)
   json_builder_end_object (builder);
   vtr_json_set_number (builder, "seconds", run->seconds);
   importances_to_json (run->model, builder);
+  history_to_json (run->model, builder);
+  notes = dup_notes (run);
+  if (notes[0] != NULL)
+    vtr_json_set_strv (builder, "notes", (const char *const *) notes);
   json_builder_end_object (builder);
   return builder;
 }
@@ -356,6 +425,7 @@ say (Cli *cli, Run *run)
   guint n_columns = 2 + (run->on_test != NULL) + (run->cv != NULL), n_rows = 1;
   g_autofree double *mean = NULL, *std = NULL;
   g_autofree guint *order = rank_importances (run->model, &mean, &std);
+  g_auto (GStrv) notes = dup_notes (run);
 
   cli_say (cli, _("%s for “%s”: %s rows, %u columns, %s\n"), vtr_configurable_get_title (VTR_CONFIGURABLE (run->train.learner)),
            info->target, rows, vtr_pipeline_get_n_inputs (info->pipeline), duration);
@@ -376,6 +446,8 @@ say (Cli *cli, Run *run)
     cli_say (cli, "%s%s (%.3f)", i == 0 ? _("Most important: ") : ", ", vtr_pipeline_get_input (info->pipeline, order[i]), mean[order[i]]);
   if (order != NULL)
     cli_say (cli, "\n");
+  for (guint i = 0; notes[i] != NULL; i++)
+    cli_say (cli, "%s\n", notes[i]);
   if (cli->output != NULL)
     cli_say (cli, _("Saved → %s\n"), cli->output);
 }
@@ -393,6 +465,35 @@ draw (Cli *cli, Run *run, GError **error)
   cli_draw_plots (cli, &input, error);
 }
 
+/* Where the labels of the test pictures are: as named, else beside them as the training labels are
+ * beside theirs, "images" for "labels" in the name. */
+static char *
+find_test_labels (Cli *cli, Run *run)
+{
+  g_autofree char *folder = g_path_get_dirname (run->test_file);
+  g_autofree char *base = g_path_get_basename (run->test_file);
+  g_auto (GStrv) parts = NULL;
+  g_autofree char *name = NULL;
+
+  if (run->test_labels != NULL || cli->labels == NULL)
+    return g_strdup (run->test_labels);
+  parts = g_strsplit (base, "images-idx3", 2);
+  name = g_strjoinv ("labels-idx1", parts);
+  return g_build_filename (folder, name, NULL);
+}
+
+static gboolean
+open_test_file (Cli *cli, Run *run, GError **error)
+{
+  g_autofree char *labels = find_test_labels (cli, run);
+  char *training_labels = cli->labels;
+
+  cli->labels = labels;
+  run->test_dataset = open_data (cli, run->test_file, run->target, error);
+  cli->labels = training_labels;
+  return run->test_dataset != NULL;
+}
+
 static void
 run_train (Cli *cli, Run *run, GError **error)
 {
@@ -403,7 +504,7 @@ run_train (Cli *cli, Run *run, GError **error)
   run->dataset = open_data (cli, cli->arguments[0], run->target, error);
   if (run->dataset == NULL)
     return;
-  if (run->test_file != NULL && (run->test_dataset = open_data (cli, run->test_file, run->target, error)) == NULL)
+  if (run->test_file != NULL && !open_test_file (cli, run, error))
     return;
   if (!split (cli, run, error) || !fit (cli, run, error))
     return;
@@ -429,6 +530,7 @@ run_clear (Run *run)
   g_free (run->class_weight);
   g_free (run->test);
   g_free (run->test_file);
+  g_free (run->test_labels);
   g_strfreev (run->params);
   g_strfreev (run->steps);
   g_clear_object (&run->train.learner);
@@ -454,6 +556,7 @@ cmd_train (Cli *cli, GError **error)
     { "no-auto", 0, 0, G_OPTION_ARG_NONE, &run.no_auto, N_("No automatic preparation"), NULL },
     { "test", 0, 0, G_OPTION_ARG_STRING, &run.test, N_("Hold this share of rows out to judge by"), N_("SHARE") },
     { "test-file", 0, 0, G_OPTION_ARG_FILENAME, &run.test_file, N_("Judge by the rows of another file"), N_("DATA") },
+    { "test-labels", 0, 0, G_OPTION_ARG_FILENAME, &run.test_labels, N_("The labels of an idx test file, where they are not beside it"), N_("FILE") },
     { "cv", 0, 0, G_OPTION_ARG_INT, &run.n_folds, N_("Judge by cross-validation"), N_("FOLDS") },
     { "task", 0, 0, G_OPTION_ARG_STRING, &run.task, N_("classification or regression (by the target)"), N_("TASK") },
     { "class-weight", 0, 0, G_OPTION_ARG_STRING, &run.class_weight, N_("balanced: rare classes weigh more"), N_("HOW") },

@@ -13,6 +13,7 @@
 #include "vtr-chart-heatmap.h"
 #include "vtr-chart-histogram.h"
 #include "vtr-chart-importance.h"
+#include "vtr-chart-loss.h"
 #include "vtr-chart-pr.h"
 #include "vtr-chart-predicted.h"
 #include "vtr-chart-residuals.h"
@@ -29,6 +30,8 @@
 #include "vtr-linear-regression.h"
 #include "vtr-linear.h"
 #include "vtr-logistic-learner.h"
+#include "vtr-mlp-learner.h"
+#include "vtr-network-model.h"
 #include "vtr-permutation-explainer.h"
 #include "vtr-rescale.h"
 
@@ -38,7 +41,9 @@ static GType (*const kinds[]) (void) = {
   vtr_forest_get_type,
   vtr_linear_regression_learner_get_type,
   vtr_logistic_learner_get_type,
+  vtr_mlp_learner_get_type,
   vtr_additive_model_get_type,
+  vtr_network_model_get_type,
   /* steps */
   vtr_impute_get_type,
   vtr_encode_get_type,
@@ -59,6 +64,7 @@ static GType (*const kinds[]) (void) = {
   vtr_chart_heatmap_get_type,
   vtr_chart_histogram_get_type,
   vtr_chart_importance_get_type,
+  vtr_chart_loss_get_type,
   vtr_chart_pr_get_type,
   vtr_chart_predicted_get_type,
   vtr_chart_residuals_get_type,

@@ -405,6 +405,25 @@ vtr_model_importances (VtrModel *self, double *mean, double *std)
 }
 
 /**
+ * vtr_model_dup_history:
+ * @self: a model with its description
+ *
+ * Returns: (transfer full)(nullable): how its fit went, round by round; %NULL for learners that have
+ *   no rounds, and where the file's is damaged
+ */
+VtrHistory *
+vtr_model_dup_history (VtrModel *self)
+{
+  const VtrModelInfo *info = vtr_model_get_info (self);
+  g_autoptr (GVariant) state = NULL;
+
+  g_return_val_if_fail (info != NULL, NULL);
+  if (info->extra != NULL)
+    state = g_variant_lookup_value (info->extra, "history", G_VARIANT_TYPE_VARDICT);
+  return state != NULL ? vtr_history_load (state, NULL) : NULL;
+}
+
+/**
  * vtr_model_get_hash:
  * @self: a model with its description
  *

@@ -1,6 +1,7 @@
 /* A fitted model: a small const interface over rows of numbers, together with the pipeline and the
  * schema that turn a person's columns into those rows. Frozen; predict is thread-safe. */
 #pragma once
+#include "vtr-history.h"
 #include "vtr-pipeline.h"
 
 G_BEGIN_DECLS
@@ -72,6 +73,8 @@ gboolean            vtr_model_importances   (VtrModel *self, double *mean, doubl
 /* The whole model, info included; the hash names it in receipts. */
 GVariant           *vtr_model_save          (VtrModel *self, gboolean with_rows);  /* floating */
 VtrModel           *vtr_model_load          (GVariant *state, GError **error);
+/* How its fit went, where its learner works in rounds; else NULL. (transfer full) */
+VtrHistory         *vtr_model_dup_history   (VtrModel *self);
 const char         *vtr_model_get_hash      (VtrModel *self);  /* "sha256:…" of info and numbers, without rows */
 
 /* A data set as one GVariant, for rows that travel with a model. */

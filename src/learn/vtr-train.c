@@ -34,6 +34,8 @@ typedef struct
   double                *weights;   /* (nullable) */
   VtrPipeline           *pipeline;
   VtrMatrix             *x;
+  VtrHistory            *history;
+  GPtrArray             *notes;     /* the learner's */
 } Training;
 
 static void
@@ -46,6 +48,8 @@ training_clear (Training *self)
   g_clear_pointer (&self->weights, g_free);
   g_clear_object (&self->pipeline);
   g_clear_pointer (&self->x, vtr_matrix_unref);
+  g_clear_object (&self->history);
+  g_clear_pointer (&self->notes, g_ptr_array_unref);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Training, training_clear)
 
@@ -415,6 +419,10 @@ prepare_rows (Training *self, VtrProgress *progress, GError **error)
 static VtrModel *
 fit_learner (Training *self, VtrProgress *progress, GError **error)
 {
+  VtrHistory *given = self->options->history;
+
+  self->history = given != NULL ? g_object_ref (given) : vtr_history_new ();
+  self->notes = g_ptr_array_new_with_free_func (g_free);
   VtrTrainingSet set = {
     .task = self->task,
     .x = vtr_matrix_view (self->x),
@@ -422,6 +430,8 @@ fit_learner (Training *self, VtrProgress *progress, GError **error)
     .weights = self->weights,
     .n_classes = self->classes != NULL ? g_strv_length (self->classes) : 0,
     .seed = self->options->seed,
+    .history = self->history,
+    .notes = self->notes,
   };
 
   return vtr_learner_fit (self->options->learner, &set, progress, error);
@@ -476,12 +486,19 @@ make_extra (Training *self)
 {
   GVariant *statistics = make_statistics (self);
   const char *const *notes = vtr_pipeline_get_notes (self->pipeline);
+  g_autoptr (GPtrArray) all = g_ptr_array_new ();
   GVariantBuilder builder;
 
+  for (guint i = 0; notes[i] != NULL; i++)
+    g_ptr_array_add (all, (char *) notes[i]);
+  g_ptr_array_extend (all, self->notes, NULL, NULL);
   g_variant_builder_init (&builder, G_VARIANT_TYPE_VARDICT);
-  g_variant_builder_add (&builder, "{sv}", "notes", g_variant_new_strv (notes, -1));
+  g_variant_builder_add (&builder, "{sv}", "notes",
+                         g_variant_new_strv ((const char *const *) all->pdata, all->len));
   if (statistics != NULL)
     g_variant_builder_add (&builder, "{sv}", "columns", statistics);
+  if (vtr_history_get_n_rows (self->history) > 0)
+    g_variant_builder_add (&builder, "{sv}", "history", vtr_history_save (self->history));
   return g_variant_ref_sink (g_variant_builder_end (&builder));
 }
 

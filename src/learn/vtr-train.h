@@ -16,6 +16,10 @@ typedef struct
   gboolean     no_rows;         /* the model carries no training rows */
   gboolean     no_statistics;   /* nor statistics of its columns */
   guint64      seed;
+  /* (nullable): filled while the model is fitted, readable from any thread: make one, give it here,
+   * and the loss curve is live (vtr_history_set_watch() tells of each row). Either way the model
+   * keeps a copy: vtr_model_dup_history(). */
+  VtrHistory  *history;
 } VtrTrainOptions;
 
 /* Columns with the role feature predict @target; text columns are left out with a warning.

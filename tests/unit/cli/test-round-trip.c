@@ -2,6 +2,7 @@
  * the same bits for any number of threads, and from a receipt. */
 #include "run.h"
 #include <math.h>
+#include <sqlite3.h>
 
 static JsonNode *
 member (JsonNode *node, const char *path)
@@ -65,6 +66,52 @@ test_data (void)
   g_assert_cmpint (json_node_get_int (member (node, "columns/1/missing")), ==, 2);
   g_assert_cmpint (json_node_get_int (member (node, "duplicates")), ==, 0);
   g_assert_cmpuint (length (node, "warnings"), ==, 0);
+}
+
+/* A header alone is a table without rows, and its columns have no values to tell. */
+static void
+test_data_header (void)
+{
+  write_file ("header-alone.csv", "a,b\n");
+  {
+    g_auto (Ran) ran = run ("data %header-alone.csv");
+
+    g_assert_cmpint (ran.status, ==, 0);
+    g_assert_nonnull (strstr (ran.out, "0 rows, 2 columns"));
+    g_assert_null (strstr (ran.out, "nan"));
+  }
+}
+
+static void
+test_data_sqlite (void)
+{
+  g_autofree char *path = here ("t.sqlite");
+  sqlite3 *db = NULL;
+
+  g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (db, "CREATE TABLE a (x, y); INSERT INTO a VALUES (1, 'p'), (2.5, NULL); CREATE TABLE b (z)", NULL, NULL, NULL),
+                   ==, SQLITE_OK);
+  sqlite3_close (db);
+  {
+    g_autoptr (JsonNode) node = run_json ("data %t.sqlite:a");
+
+    g_assert_cmpint (json_node_get_int (member (node, "rows")), ==, 2);
+    g_assert_cmpstr (text (node, "columns/1/kind"), ==, "categorical");
+    g_assert_cmpint (json_node_get_int (member (node, "columns/1/missing")), ==, 1);
+  }
+}
+
+static void
+test_data_arff (void)
+{
+  write_file ("t.arff", "@relation t\n@attribute x numeric\n@attribute y {p,q}\n@data\n1,p\n2.5,?\n");
+  {
+    g_autoptr (JsonNode) node = run_json ("data %t.arff");
+
+    g_assert_cmpint (json_node_get_int (member (node, "rows")), ==, 2);
+    g_assert_cmpstr (text (node, "columns/1/kind"), ==, "categorical");
+    g_assert_cmpfloat (number (node, "columns/0/max"), ==, 2.5);
+  }
 }
 
 static void
@@ -164,6 +211,21 @@ test_explain (void)
   g_assert_cmpint (json_node_get_int (member (node, "rows/2/row")), ==, 10);
   g_assert_cmpstr (text (node, "receipt/method"), ==, "kernel");
   check_sums (node);
+}
+
+/* Standard errors below a thousandth are shown, not rounded to 0. */
+static void
+test_explain_small_errors (void)
+{
+  run_ok ("train @digits --target digit --model forest --param n_estimators=10 -o %d.vitrine");
+  {
+    g_auto (Ran) ran = run ("explain %d.vitrine @digits --rows 0 --samples 4000");
+
+    g_assert_cmpint (ran.status, ==, 0);
+    g_assert_nonnull (strstr (ran.out, " ± 0.000"));
+    g_assert_null (strstr (ran.out, " ± 0.000,"));
+    g_assert_null (strstr (ran.out, " ± 0.000\n"));
+  }
 }
 
 static void
@@ -346,6 +408,9 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/cli/round-trip/version", test_version);
   g_test_add_func ("/cli/round-trip/data", test_data);
+  g_test_add_func ("/cli/round-trip/data-header", test_data_header);
+  g_test_add_func ("/cli/round-trip/data-sqlite", test_data_sqlite);
+  g_test_add_func ("/cli/round-trip/data-arff", test_data_arff);
   g_test_add_func ("/cli/round-trip/train", test_train);
   g_test_add_func ("/cli/round-trip/cross-validate", test_cross_validate);
   g_test_add_func ("/cli/round-trip/predict", test_predict);
@@ -353,6 +418,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/round-trip/evaluate-columns", test_evaluate_columns);
   g_test_add_func ("/cli/round-trip/explain", test_explain);
   g_test_add_func ("/cli/round-trip/explain-auto", test_explain_auto);
+  g_test_add_func ("/cli/round-trip/explain-small-errors", test_explain_small_errors);
   g_test_add_func ("/cli/round-trip/explain-logit", test_explain_logit);
   g_test_add_func ("/cli/round-trip/same-bits-any-threads", test_same_bits);
   g_test_add_func ("/cli/round-trip/replay", test_replay);

@@ -25,7 +25,7 @@
 #define PART_SIZE ((gsize) 16 << 20)
 #define MAX_OBJECT_SIZE ((gint64) 4 << 30)
 #define PACKED "zlib:"                     /* before the hash of a packed piece */
-#define PACK_LEVEL 5
+#define PACK_LEVEL 3                       /* a third faster than 5, for files 5 % larger */
 #define PACK_STEP ((gsize) 512 << 10)      /* bytes between two looks at the progress */
 
 static const char *const schema[] = {
@@ -458,6 +458,8 @@ pack_pieces (gsize begin, gsize end, guint worker, gpointer data)
       g_autofree char *hash = NULL;
 
       pieces->packed[i] = pack (bytes, n, pieces->progress, &pieces->sizes[i]);
+      if (vtr_progress_is_cancelled (pieces->progress))
+        return;
       if (pieces->packed[i] == NULL)
         pieces->sizes[i] = n;
       hash = g_compute_checksum_for_data (G_CHECKSUM_SHA256, pieces->packed[i] != NULL ? pieces->packed[i] : bytes, pieces->sizes[i]);
@@ -471,7 +473,7 @@ put_parts (VtrStore *store, gint64 id, const guint8 *data, gsize size, VtrProgre
   gsize n = MAX (1, (size + PART_SIZE - 1) / PART_SIZE);
   g_auto (Pieces) pieces = { data, size, g_new0 (guint8 *, n), g_new0 (gsize, n), g_new0 (char *, n), n, progress };
 
-  if (!vtr_parallel_for (n, 1, pack_pieces, &pieces, progress, error))
+  if (!vtr_parallel_for (n, 1, pack_pieces, &pieces, progress, error) || !vtr_progress_check (progress, error))
     return FALSE;
   for (gsize i = 0; i < n; i++)
     {

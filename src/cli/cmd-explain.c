@@ -389,6 +389,7 @@ run_explain (Cli *cli, Run *run, GError **error)
   input.dataset = run->dataset;
   input.model = run->model;
   input.attribution = VTR_IS_ATTRIBUTION (explanation) ? VTR_ATTRIBUTION (explanation) : NULL;
+  input.lime = VTR_IS_LIME_EXPLANATION (explanation) ? VTR_LIME_EXPLANATION (explanation) : NULL;
   /* One class explained is the attribution's only output. */
   input.output = run->output_index >= 0 && input.attribution != NULL &&
                  vtr_attribution_get_data (input.attribution)->n_outputs == 1 ? 0 : run->output_index;

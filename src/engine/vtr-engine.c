@@ -13,6 +13,7 @@
 #include "vtr-chart-heatmap.h"
 #include "vtr-chart-histogram.h"
 #include "vtr-chart-importance.h"
+#include "vtr-chart-lime.h"
 #include "vtr-chart-loss.h"
 #include "vtr-chart-pr.h"
 #include "vtr-chart-predicted.h"
@@ -64,6 +65,7 @@ static GType (*const kinds[]) (void) = {
   vtr_chart_heatmap_get_type,
   vtr_chart_histogram_get_type,
   vtr_chart_importance_get_type,
+  vtr_chart_lime_get_type,
   vtr_chart_loss_get_type,
   vtr_chart_pr_get_type,
   vtr_chart_predicted_get_type,

@@ -2,9 +2,11 @@
  * are, and their options, comes from the registry of explainers. */
 #include "vtr-config.h"
 #include "cli.h"
+#include "vtr-additive.h"
 #include "vtr-error.h"
 #include "vtr-explainer.h"
 #include "vtr-file.h"
+#include "vtr-linear-shapley.h"
 #include "vtr-model-file.h"
 #include "vtr-number.h"
 #include "vtr-text.h"
@@ -137,9 +139,19 @@ choose_explainer (Run *run, GError **error)
       if (vtr_registry_find (VTR_TYPE_EXPLAINER, preferred[i].name) == G_TYPE_INVALID)
         continue;
       explainer = vtr_registry_new_object (VTR_TYPE_EXPLAINER, preferred[i].name, _("method"), NULL);
+      if (VTR_IS_LINEAR_SHAPLEY (explainer) && VTR_IS_ADDITIVE (run->model) &&
+          !vtr_linear_shapley_can_explain (run->model, run->raw, run->logit))
+        {
+          run->why = g_strdup (_("Chose KernelSHAP: the model is linear only before its link; with "
+                                 "--output raw, linear explains it exactly."));
+          continue;
+        }
       if (explainer == NULL || !vtr_explainer_supports (explainer, run->model, NULL))
         continue;
-      run->why = g_strdup_printf (_("Chose %s: %s."), vtr_configurable_get_title (VTR_CONFIGURABLE (explainer)), _(preferred[i].why));
+      if (run->why == NULL)
+        run->why = g_strdup_printf (_("Chose %s: %s."),
+                                    vtr_configurable_get_title (VTR_CONFIGURABLE (explainer)),
+                                    _(preferred[i].why));
       return g_steal_pointer (&explainer);
     }
   g_set_error (error, VTR_ERROR, VTR_ERROR_UNSUPPORTED, _("no method explains this model; name one with --method"));

@@ -29,6 +29,7 @@
 #include "vtr-kernel-shap.h"
 #include "vtr-lime.h"
 #include "vtr-linear-regression.h"
+#include "vtr-linear-shapley.h"
 #include "vtr-linear.h"
 #include "vtr-logistic-learner.h"
 #include "vtr-mlp-learner.h"
@@ -53,6 +54,7 @@ static GType (*const kinds[]) (void) = {
   vtr_kernel_shap_get_type,
   vtr_exact_shapley_get_type,
   vtr_lime_get_type,
+  vtr_linear_shapley_get_type,
   vtr_permutation_explainer_get_type,
   /* charts */
   vtr_chart_bar_get_type,

@@ -25,6 +25,7 @@ struct _VtrDataPage
   GtkToggleButton    *duplicates, *missing;
   GtkWidget          *previous, *next, *tools;
   VtrJob             *opening;
+  gboolean            shows_selection;
 };
 
 G_DEFINE_FINAL_TYPE (VtrDataPage, vtr_data_page, VTR_TYPE_PAGE)
@@ -334,6 +335,8 @@ vtr_data_page_refresh (VtrPage *page, VtrChanged what)
       vtr_table_set_column (self->table, vtr_session_get_feature (session));
       vtr_column_inspector_refresh (self->inspector);
     }
+  if ((what & VTR_CHANGED_ROWS) != 0 && self->shows_selection)
+    vtr_data_page_show_rows (self, vtr_session_get_rows (session));
   if ((what & VTR_CHANGED_ROW) != 0)
     vtr_table_set_row (self->table, vtr_session_get_row (session));
 }
@@ -455,4 +458,19 @@ vtr_data_page_init (VtrDataPage *self)
   g_signal_connect (self->previous, "clicked", G_CALLBACK (previous_cb), self);
   g_signal_connect (self->next, "clicked", G_CALLBACK (next_cb), self);
   g_signal_connect (self->search, "search-changed", G_CALLBACK (search_cb), self);
+}
+
+/**
+ * vtr_data_page_show_rows:
+ * @self: the page
+ * @rows: (nullable) (element-type guint32): the only rows to list; NULL: all
+ *
+ * Follows the session's selection from then on until that is empty.
+ */
+void
+vtr_data_page_show_rows (VtrDataPage *self, GArray *rows)
+{
+  g_return_if_fail (VTR_IS_DATA_PAGE (self));
+  self->shows_selection = rows != NULL;
+  vtr_table_set_order (self->table, rows);
 }

@@ -7,8 +7,8 @@
 #include <math.h>
 
 #define MIN_RECALL 0.9
-#define SLIDER_START 44       /* where the histogram's plot area begins and ends, px */
-#define SLIDER_END 6
+#define SLIDER_START 26       /* where the histogram's plot area begins and ends, px */
+#define COSTS_END 12
 
 enum { BY_HAND, BEST_F1, BEST_ACCURACY, LOWEST_COST, RECALL_AT_LEAST };
 
@@ -83,16 +83,6 @@ cost_cb (GtkSpinButton *spin, VtrThresholdPanel *self)
   vtr_threshold_panel_refresh (self);
 }
 
-static gboolean
-cost_output_cb (GtkSpinButton *spin, gpointer data)
-{
-  g_autofree char *number = vtr_label_fixed (gtk_spin_button_get_value (spin), 1);
-  g_autofree char *text = g_strdup_printf ("%s ×", number);
-
-  gtk_editable_set_text (GTK_EDITABLE (spin), text);
-  return TRUE;
-}
-
 /* --- Building -------------------------------------------------------------------------------- */
 
 static GtkLabel *
@@ -133,8 +123,8 @@ build_tools (VtrThresholdPanel *self)
   g_autofree char *at_least = g_strdup_printf (_("Recall ≥ %s"), recall);
   const char *goals[] = { _("By hand"), _("Best F1"), _("Best accuracy"), _("Lowest cost"), at_least, NULL };
 
-  self->tools = g_object_ref_sink (gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8));
-  add_label (self->tools, _("Threshold"), "dim-label");
+  self->tools = g_object_ref_sink (gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6));
+  gtk_widget_add_css_class (GTK_WIDGET (add_label (self->tools, _("Threshold"), "dim-label")), "small");
   self->number = GTK_SPIN_BUTTON (gtk_spin_button_new_with_range (0, 1, 0.01));
   self->goal = GTK_DROP_DOWN (gtk_drop_down_new_from_strings (goals));
   gtk_spin_button_set_digits (self->number, 2);
@@ -156,7 +146,6 @@ build_slider (VtrThresholdPanel *self)
   gtk_scale_add_mark (self->slider, 0, GTK_POS_BOTTOM, "0");
   gtk_scale_add_mark (self->slider, 1, GTK_POS_BOTTOM, "1");
   gtk_widget_set_margin_start (GTK_WIDGET (self->slider), SLIDER_START);
-  gtk_widget_set_margin_end (GTK_WIDGET (self->slider), SLIDER_END);
   gtk_widget_add_css_class (GTK_WIDGET (self->slider), "threshold-slider");
   set_name (self->slider, _("Decision threshold"));
   gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->slider));
@@ -170,22 +159,21 @@ build_costs (VtrThresholdPanel *self)
 
   self->cost_text = add_label (line, NULL, "dim-label");
   self->cost = GTK_SPIN_BUTTON (gtk_spin_button_new_with_range (0.1, 100, 0.5));
-  self->alarm_text = add_label (line, _("a false alarm"), "dim-label");
+  self->alarm_text = add_label (line, _("× a false alarm"), "dim-label");
   gtk_box_insert_child_after (GTK_BOX (line), GTK_WIDGET (self->cost), GTK_WIDGET (self->cost_text));
   self->flagged = add_label (line, NULL, "numeric");
   gtk_spin_button_set_digits (self->cost, 1);
   gtk_spin_button_set_value (self->cost, 1);
-  make_plain (self->cost, 6, _("Cost of a miss in false alarms"));
+  make_plain (self->cost, 4, _("Cost of a miss in false alarms"));
   gtk_label_set_ellipsize (self->cost_text, PANGO_ELLIPSIZE_END);
   gtk_label_set_ellipsize (self->flagged, PANGO_ELLIPSIZE_END);
   gtk_label_set_xalign (self->flagged, 1);
   gtk_widget_set_hexpand (GTK_WIDGET (self->flagged), TRUE);
-  gtk_widget_set_margin_start (line, SLIDER_START + 6);
+  gtk_widget_set_margin_start (line, SLIDER_START + 12);
+  gtk_widget_set_margin_end (line, COSTS_END);
   gtk_widget_add_css_class (line, "threshold-costs");
   gtk_box_append (GTK_BOX (self->box), line);
-  g_signal_connect (self->cost, "output", G_CALLBACK (cost_output_cb), NULL);
   g_signal_connect (self->cost, "value-changed", G_CALLBACK (cost_cb), self);
-  cost_output_cb (self->cost, NULL);
 }
 
 static void
@@ -211,7 +199,7 @@ vtr_threshold_panel_init (VtrThresholdPanel *self)
 {
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
   gtk_widget_set_margin_start (self->box, 12);
-  gtk_widget_set_margin_end (self->box, 16);
+  gtk_widget_set_margin_end (self->box, 4);
   gtk_widget_set_margin_bottom (self->box, 8);
   build_tools (self);
   build_slider (self);

@@ -7,6 +7,7 @@
 #include "vtr-explain-page.h"
 #include "vtr-model-page.h"
 #include "vtr-page.h"
+#include "vtr-selection-pill.h"
 #include "vtr-task-list.h"
 #include "vtr-text.h"
 #include <glib/gi18n.h>
@@ -22,6 +23,8 @@ struct _VtrWindow
   AdwWindowTitle  *title;
   GtkStack        *pages;
   GtkButton       *primary_button, *undo_button, *redo_button;
+
+  VtrSelectionPill *selection;
 
   VtrSession      *session;
 };
@@ -186,6 +189,15 @@ failed_cb (VtrSession *session, const char *title, const GError *error, VtrWindo
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
+static void
+show_rows_cb (VtrSelectionPill *selection, VtrWindow *self)
+{
+  GtkWidget *page = gtk_stack_get_child_by_name (self->pages, "data");
+
+  vtr_window_show_page (self, "data");
+  vtr_data_page_show_rows (VTR_DATA_PAGE (page), vtr_session_get_rows (self->session));
+}
+
 /* --- Actions --------------------------------------------------------------------------------- */
 
 static void
@@ -328,6 +340,7 @@ vtr_window_class_init (VtrWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = vtr_window_dispose;
+  g_type_ensure (VTR_TYPE_SELECTION_PILL);
   g_type_ensure (VTR_TYPE_TASK_LIST);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/vitrine/Vitrine/ui/vtr-window.ui");
   gtk_widget_class_bind_template_child (widget_class, VtrWindow, toasts);
@@ -336,6 +349,7 @@ vtr_window_class_init (VtrWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, VtrWindow, tasks);
   gtk_widget_class_bind_template_child (widget_class, VtrWindow, title);
   gtk_widget_class_bind_template_child (widget_class, VtrWindow, pages);
+  gtk_widget_class_bind_template_child (widget_class, VtrWindow, selection);
   gtk_widget_class_bind_template_child (widget_class, VtrWindow, primary_button);
   gtk_widget_class_bind_template_child (widget_class, VtrWindow, undo_button);
   gtk_widget_class_bind_template_child (widget_class, VtrWindow, redo_button);
@@ -361,6 +375,8 @@ vtr_window_init (VtrWindow *self)
   g_signal_connect_object (self->session, "failed", G_CALLBACK (failed_cb), self, 0);
   vtr_task_list_set_jobs (self->tasks, vtr_session_get_jobs (self->session));
   add_pages (self);
+  vtr_selection_pill_set_session (self->selection, self->session);
+  g_signal_connect_object (self->selection, "show-rows", G_CALLBACK (show_rows_cb), self, 0);
   refresh (self);
 }
 

@@ -198,8 +198,8 @@ vtr_read (const char *source, const VtrReadOptions *options, VtrProgress *progre
 
   g_return_val_if_fail (source != NULL, NULL);
 
-  name = g_str_equal (source, "-") ? _("standard input") : source;
   path = split_table (source, &table);
+  name = g_str_equal (source, "-") ? _("standard input") : table != NULL ? source : path;
   if (!check_name (path, error))
     return NULL;
   if (vtr_sqlite_is_file (path))

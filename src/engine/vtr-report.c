@@ -7,6 +7,7 @@
 #include "vtr-error.h"
 #include "vtr-file.h"
 #include "vtr-json.h"
+#include "vtr-learner.h"
 #include "vtr-report-private.h"
 #include "vtr-text.h"
 #include <glib/gi18n-lib.h>
@@ -94,7 +95,10 @@ make_writer (const VtrReportInput *input, gboolean as_pdf)
   const VtrModelInfo *info = vtr_model_get_info (input->model);
   g_autoptr (GDateTime) now = g_date_time_new_now_local ();
   g_autofree char *date = g_date_time_format (now, "%Y-%m-%d %H:%M");
-  g_autofree char *made_up = g_strdup_printf (_("%s for “%s”"), info->learner, info->target);
+  g_autoptr (VtrLearner) learner = vtr_registry_new_object (VTR_TYPE_LEARNER, info->learner, _("model"), NULL);
+  g_autofree char *made_up = g_strdup_printf (_("%s for “%s”"),
+                                              learner != NULL ? vtr_configurable_get_title (VTR_CONFIGURABLE (learner)) : info->learner,
+                                              info->target);
   const char *title = input->title != NULL ? input->title : made_up;
   g_autofree char *origin = g_strdup_printf (_("Vitrine %s · %s"), VTR_VERSION, date);
 

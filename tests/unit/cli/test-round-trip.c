@@ -356,7 +356,7 @@ test_report_pdf (void)
   if (tool == NULL)
     return;
   g_assert_true (g_spawn_sync (NULL, (char *[]) { tool, path, "-", NULL }, NULL, G_SPAWN_DEFAULT, NULL, NULL, &text, NULL, NULL, NULL));
-  g_assert_nonnull (strstr (text, "forest for “species”"));
+  g_assert_nonnull (strstr (text, "Random forest for “species”"));
   g_assert_nonnull (strstr (text, "Evaluation"));
   g_assert_nonnull (strstr (text, "How to make it again"));
   g_assert_nonnull (strstr (text, "body_mass_g"));

@@ -134,6 +134,7 @@ test_names (Fixture *fixture, gconstpointer data)
                   "there is no table “c” in it; there are: b, odd \" : name, sqlite3ish");
   assert_refused (fixture, "v", VTR_ERROR_BAD_INPUT, "there is no table “v”");
   assert_refused (fixture, NULL, VTR_ERROR_BAD_INPUT, "several tables; name one after a colon");
+  assert_refused (fixture, "", VTR_ERROR_BAD_INPUT, "d.sqlite:b. There are:");
 }
 
 static void

@@ -121,7 +121,9 @@ add_pixels (GPtrArray *columns, Idx idx, gsize n_rows, VtrProgress *progress, GE
   for (gsize pixel = 0; pixel < idx.item_size; pixel++)
     pixels[pixel] = g_malloc (MAX (n_rows, 1));
   done = vtr_parallel_for (n_rows, TILE_ROWS, transpose_cb, &job, progress, error);
-  for (gsize pixel = 0; pixel < idx.item_size; pixel++)
+  for (gsize pixel = 0; !done && pixel < idx.item_size; pixel++)
+    g_free (pixels[pixel]);
+  for (gsize pixel = 0; done && pixel < idx.item_size; pixel++)
     {
       char name[ROLE_NAMES_MAX];
 

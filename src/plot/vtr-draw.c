@@ -306,8 +306,9 @@ draw_cells (VtrScene *scene, const VtrPanelLayout *layout, const VtrMark *mark)
       double at_x = vtr_scale_map (x, i % mark->n_columns),
              at_y = vtr_scale_map (y, i / mark->n_columns);
       set_rect (item, i, at_x - half_x, at_y - half_y, at_x + half_x, at_y + half_y);
-      colors[i] = isnan (mark->a[0][i]) ? vtr_theme_get_color (scene->theme, VTR_INK_GRID)
-                                        : cell_color (scene, mark, i);
+      colors[i] = isinf (mark->a[0][i])   ? 0
+                  : isnan (mark->a[0][i]) ? vtr_theme_get_color (scene->theme, VTR_INK_GRID)
+                                          : cell_color (scene, mark, i);
     }
   set_colors (item, colors);
   item->corner = MIN (CELL_CORNER, MIN (half_x, half_y) / 2);

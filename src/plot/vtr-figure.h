@@ -85,7 +85,8 @@ VtrMark    *vtr_panel_add_boxes        (VtrPanel *panel, const double *x0, const
                                         const double *y1, gsize n, VtrInk ink);
 /* Dots packed side by side around the middle of one band of y, none over another where there is room. */
 VtrMark    *vtr_panel_add_swarm        (VtrPanel *panel, double band, const double *x, gsize n, VtrInk ink);
-/* n_rows × n_columns values in bands of y and x, coloured from @min to @max. */
+/* n_rows × n_columns values in bands of y and x, coloured from @min to @max; NaN is grey, an
+ * infinite value leaves its place empty. */
 VtrMark    *vtr_panel_add_cells        (VtrPanel *panel, const double *values, gsize n_rows, gsize n_columns,
                                         VtrRamp ramp, double min, double max);
 /* Waterfall arrows in bands of y, pointing from from[i] to to[i], coloured and labelled by sign. */

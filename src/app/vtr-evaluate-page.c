@@ -79,6 +79,19 @@ fill_input (VtrEvaluatePage *self, VtrChartInput *input, GPtrArray *evaluations,
   input->n_evaluations = evaluations->len;
 }
 
+/* Beside the threshold; with several classes, which have none, over the whole width. */
+static void
+place_confusion (VtrEvaluatePage *self, const VtrEvaluationData *e)
+{
+  GtkLayoutManager *layout = gtk_widget_get_layout_manager (GTK_WIDGET (self->grid));
+  GtkLayoutChild *child = gtk_layout_manager_get_layout_child (layout, GTK_WIDGET (self->confusion));
+  gboolean beside = e->n_classes == 2 && e->has_scores;
+
+  gtk_grid_layout_child_set_column (GTK_GRID_LAYOUT_CHILD (child), beside ? 4 : 0);
+  gtk_grid_layout_child_set_column_span (GTK_GRID_LAYOUT_CHILD (child), beside ? 2 : 6);
+  gtk_widget_set_size_request (GTK_WIDGET (self->confusion), 100, beside ? 274 : MAX (274, 90 + 44 * (int) e->n_classes));
+}
+
 static void
 refresh_charts (VtrEvaluatePage *self, const VtrEvaluationData *e, gboolean threshold_only)
 {
@@ -97,6 +110,7 @@ refresh_charts (VtrEvaluatePage *self, const VtrEvaluationData *e, gboolean thre
     { self->residuals, "residuals", !classes, FALSE },
   };
 
+  place_confusion (self, e);
   fill_input (self, &input, evaluations, names);
   input.plain_x = TRUE;
   for (gsize i = 0; i < G_N_ELEMENTS (charts); i++)

@@ -127,10 +127,11 @@ vtr_score_tile_new (void)
   return g_object_new (VTR_TYPE_SCORE_TILE, NULL);
 }
 
+/* Shares to three digits, values as data are written. */
 static char *
-dup_number (VtrTask task, double value)
+dup_number (VtrTask task, VtrMetric metric, double value)
 {
-  return task == VTR_TASK_CLASSIFICATION ? vtr_label_score (value) : vtr_label_value (value);
+  return task == VTR_TASK_CLASSIFICATION || metric == VTR_METRIC_R2 || metric == VTR_METRIC_MAPE ? vtr_label_score (value) : vtr_label_value (value);
 }
 
 /**
@@ -149,8 +150,8 @@ vtr_score_tile_set (VtrScoreTile *self, const VtrEvaluationData *evaluation, Vtr
   const VtrMetricInfo *info = vtr_metric_get_info (metric);
   gboolean own = isnan (shown), has_interval = own && evaluation->n_resamples > 0 && !isnan (evaluation->low[metric]);
   double value = own ? evaluation->metrics[metric] : shown;
-  g_autofree char *text = dup_number (evaluation->task, value), *low = dup_number (evaluation->task, evaluation->low[metric]);
-  g_autofree char *high = dup_number (evaluation->task, evaluation->high[metric]);
+  g_autofree char *text = dup_number (evaluation->task, metric, value), *low = dup_number (evaluation->task, metric, evaluation->low[metric]);
+  g_autofree char *high = dup_number (evaluation->task, metric, evaluation->high[metric]);
   g_autofree char *interval = has_interval ? g_strdup_printf ("%s–%s", low, high) : g_strdup ("");
   g_autofree char *label = g_strdup_printf ("%s %s %s", _(info->title), text, interval);
 

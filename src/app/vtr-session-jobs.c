@@ -237,6 +237,7 @@ typedef struct
   VtrDataset  *dataset;
   VtrLearner  *learner;
   VtrPipeline *pipeline;
+  VtrHistory  *history;
   char        *target;
   guint        n_folds;
   gboolean     balanced;
@@ -249,6 +250,7 @@ train_work_free (TrainWork *work)
   g_clear_object (&work->dataset);
   g_clear_object (&work->learner);
   g_clear_object (&work->pipeline);
+  g_clear_object (&work->history);
   g_free (work->target);
   g_free (work);
 }
@@ -272,7 +274,7 @@ train_func (VtrJob *job, VtrProgress *progress, gpointer data, GError **error)
 {
   TrainWork *work = data;
   VtrTrainOptions options = { .learner = work->learner, .target = work->target, .pipeline = work->pipeline,
-                              .balanced = work->balanced, .seed = work->seed };
+                              .balanced = work->balanced, .seed = work->seed, .history = work->history };
   VtrEvaluationOptions evaluation_options = VTR_EVALUATION_OPTIONS_INIT;
   double seconds = 0;
   g_autoptr (VtrSplit) split = split_rows (work->dataset, work->target, work->seed, error);
@@ -295,6 +297,7 @@ train_func (VtrJob *job, VtrProgress *progress, gpointer data, GError **error)
   if (work->n_folds > 1)
     {
       VtrEvaluationOptions fold_options = { .threshold = NAN };
+      options.history = NULL;     /* the curve stays that of the model */
       g_autoptr (VtrCrossValidation) cv = vtr_cross_validate (work->dataset, split->train, split->n_train, &options, work->n_folds,
                                                               &fold_options, progress, error);
       if (cv == NULL)
@@ -340,8 +343,25 @@ vtr_session_train (VtrSession *self, const VtrTrainRequest *request)
   work->balanced = request->balanced;
   work->seed = request->seed;
   g_autofree char *title = g_strdup_printf (_("Train %s"), vtr_configurable_get_title (VTR_CONFIGURABLE (request->learner)));
-  push (self, vtr_job_new (title, train_func, work, (GDestroyNotify) train_work_free, g_object_unref),
-        "train", G_CALLBACK (trained_cb));
+  work->history = vtr_history_new ();
+  VtrJob *job = vtr_job_new (title, train_func, work, (GDestroyNotify) train_work_free, g_object_unref);
+  g_object_set_data_full (G_OBJECT (job), "history", g_object_ref (work->history), g_object_unref);
+  push (self, job, "train", G_CALLBACK (trained_cb));
+}
+
+/**
+ * vtr_session_get_history:
+ * @self: a session
+ *
+ * Returns: (transfer none) (nullable): the rounds of the fit that is going on; empty until it has some
+ */
+VtrHistory *
+vtr_session_get_history (VtrSession *self)
+{
+  g_return_val_if_fail (VTR_IS_SESSION (self), NULL);
+  VtrJob *job = vtr_session_find_job (self, "train");
+
+  return job != NULL ? g_object_get_data (G_OBJECT (job), "history") : NULL;
 }
 
 /* --- Explaining ------------------------------------------------------------------------------ */

@@ -53,6 +53,8 @@ void              vtr_session_set_kind        (VtrSession *self, const char *col
  * n_folds > 1, cross-validates; folds and test rows are the same for every model of one seed. */
 typedef struct { VtrLearner *learner; guint n_folds; gboolean balanced; guint64 seed; } VtrTrainRequest;
 void              vtr_session_train           (VtrSession *self, const VtrTrainRequest *request);
+/* Of the fit that is going on, for learners that work in rounds; (nullable). */
+VtrHistory       *vtr_session_get_history     (VtrSession *self);
 void              vtr_session_set_current     (VtrSession *self, VtrModelEntry *entry);
 void              vtr_session_remove_model    (VtrSession *self, VtrModelEntry *entry);
 /* The current model, its evaluation, its classes; (nullable). */

@@ -1,0 +1,105 @@
+"""The Model page: two learners, the live loss curve, sorting, preview, removal and its undo. Speaks TAP."""
+import os
+import subprocess
+import sys
+import time
+import traceback
+
+import driver
+from driver import Atspi
+
+DATA = os.environ["VTR_DATA_DIR"] + "/samples/card_fraud.csv"
+count = failures = 0
+
+
+def case(name, function, *arguments):
+    global count, failures
+    count += 1
+    try:
+        function(*arguments)
+        print(f"ok {count} /ui/models/{name}", flush=True)
+    except Exception:
+        failures += 1
+        print("# " + traceback.format_exc().replace("\n", "\n# "))
+        print(f"not ok {count} /ui/models/{name}", flush=True)
+
+
+def click_at(node, across=0.5, down=0.5):
+    e = node.get_extents(Atspi.CoordType.WINDOW)
+    subprocess.check_call(["xdotool", "mousemove", str(round(e.x + e.width * across)),
+                           str(round(e.y + e.height * down)), "click", "1"])
+
+
+def choose_learner(app, name):
+    row = app.find("combo box", contains="Learner")
+    click_at(row)
+    learners = driver.wait(lambda: [n for n in driver.walk(row) if n.get_role_name() == "list"], 5, "the learners")[-1]
+    time.sleep(0.3)
+    names = [" ".join(n.get_name() or "" for n in driver.walk(item)) for item in driver.children(learners)]
+    at = next(i for i, text in enumerate(names) if name in text)
+    Atspi.Selection.select_child(learners, at)
+    app.key("Return")
+    time.sleep(0.3)
+
+
+def board(app):
+    return [n.get_name() for n in driver.children(app.find("list", "Leaderboard"))]
+
+
+def trains_two(app):
+    app.label("10,000 rows")
+    app.select_page("Model")
+    app.click("Train")
+    driver.wait(lambda: len(board(app)) == 1, 60, "the forest")
+    choose_learner(app, "Neural network")
+    app.click("Train")
+
+
+def curve_is_live(app):
+    def running():
+        return app.find("image", contains="oss").get_description()
+    driver.wait(running, 30, "a curve while it trains")
+    assert len(board(app)) == 1, "the curve was there only when the model was"
+    driver.wait(lambda: len(board(app)) == 2, 90, "the network")
+
+
+def sorts(app):
+    by_score = board(app)
+    app.click("Model", role="push button")
+    driver.wait(lambda: board(app) == sorted(by_score), 5, "the order of names")
+    app.click("Model", role="push button")
+    driver.wait(lambda: board(app) == sorted(by_score, reverse=True), 5, "the reverse")
+    app.click("AUC", role="push button")
+    driver.wait(lambda: board(app) == by_score, 5, "the order of scores")
+
+
+def previews(app):
+    click_at(driver.children(app.find("list", "Leaderboard"))[1], 0.2)
+    time.sleep(0.5)
+    app.key("space")
+    app.label("Accuracy")
+    app.key("Escape")
+
+
+def removes_and_undoes(app):
+    before = board(app)
+    click_at(driver.children(app.find("list", "Leaderboard"))[1], 0.2)
+    time.sleep(0.5)
+    app.key("Delete")
+    driver.wait(lambda: len(board(app)) == 1, 5, "one model")
+    app.label("Model removed")
+    app.click("Undo")
+    driver.wait(lambda: board(app) == before, 5, "both models")
+
+
+app = driver.Program(DATA)
+case("trains-two", trains_two, app)
+case("curve-is-live", curve_is_live, app)
+case("sorts", sorts, app)
+case("previews", previews, app)
+case("removes-and-undoes", removes_and_undoes, app)
+if len(sys.argv) > 1:
+    app.screenshot(sys.argv[1])
+app.close()
+print(f"1..{count}")
+sys.exit(failures > 0)

@@ -1,33 +1,49 @@
-/* VtrExplainPage: the precision strip, bars with beeswarm, the effect of the chosen feature and the
- * chosen row; in its second tab that row alone, as a waterfall. */
+/* VtrExplainPage: the precision strip; bars with beeswarm, the effect of the chosen feature and the
+ * chosen row; in its second tab that row alone. It turns pickers into wishes and signals into the
+ * one selection; what it shows is in widgets of their own. */
 #include "vtr-explain-page.h"
 #include "vtr-chart-card.h"
 #include "vtr-config.h"
+#include "vtr-explain-start.h"
 #include "vtr-label.h"
+#include "vtr-precision-strip.h"
+#include "vtr-row-card.h"
+#include "vtr-row-stepper.h"
+#include "vtr-row-view.h"
+#include "vtr-theme.h"
 #include <adwaita.h>
 #include <glib/gi18n.h>
 #include <math.h>
-#include <stdlib.h>
+
+#define NARROW 980
+#define N_SHOWN 12
 
 struct _VtrExplainPage
 {
   VtrPage parent_instance;
 
-  GtkStack       *stack, *tabs;
-  GtkDropDown    *class_choice;
-  GtkLabel       *method, *size, *background, *max_error, *median_error, *residual, *progress_text;
-  GtkProgressBar *progress;
-  GtkButton      *refine;
-  GtkBox         *overview, *one_row, *right;
-  GtkSpinButton  *row_spin;
+  GtkStack          *stack, *tabs, *tools;
+  GtkDropDown       *method_choice, *class_choice, *rows_choice;
+  GtkWidget         *method_title, *class_title, *row_tools;
+  VtrPrecisionStrip *strip;
+  GtkBox            *overview, *right, *row_box;
 
-  VtrChartCard   *beeswarm, *dependence, *row_bars, *waterfall;
-  VtrJob         *job;
-  gboolean        updating;
-  guint           n_samples;
+  VtrChartCard      *beeswarm, *dependence;
+  VtrRowCard        *row_card;
+  VtrRowStepper     *stepper;
+  VtrRowView        *row_view;
+  GtkDropDown       *color_choice;
+  char              *colored;         /* the feature whose colours the choice lists */
+  GPtrArray         *methods;         /* explainers' names, as listed */
+  guint              n_selected;      /* rows in the last entry of the rows choice */
+  gboolean           updating;
 };
 
 G_DEFINE_FINAL_TYPE (VtrExplainPage, vtr_explain_page, VTR_TYPE_PAGE)
+
+static const guint row_numbers[] = { 100, 600, 2000, 0 };   /* 0: all */
+#define ALL_ROWS 3
+#define SELECTED_ROWS 4
 
 static VtrSession *
 get_session (VtrExplainPage *self)
@@ -35,122 +51,89 @@ get_session (VtrExplainPage *self)
   return vtr_page_get_session (VTR_PAGE (self));
 }
 
-/* --- Precision strip ------------------------------------------------------------------------- */
+/* --- What is wished -------------------------------------------------------------------------- */
 
-static int
-compare_doubles (const void *a, const void *b)
+static void
+fill_wish (VtrExplainPage *self, VtrExplainWish *wish)
 {
-  double x = *(const double *) a, y = *(const double *) b;
+  guint method = gtk_drop_down_get_selected (self->method_choice), rows = gtk_drop_down_get_selected (self->rows_choice);
 
-  return (x > y) - (x < y);
-}
-
-static double
-median_error (const VtrAttributionData *d)
-{
-  gsize n = d->n_rows * d->n_outputs * d->n_features;
-  g_autofree double *sorted = n > 0 ? g_memdup2 (d->std_errors, n * sizeof (double)) : NULL;
-
-  if (n == 0)
-    return NAN;
-  qsort (sorted, n, sizeof (double), compare_doubles);
-  return sorted[n / 2];
-}
-
-/* Regression: in standard deviations of the predictions. */
-static double
-error_unit (const VtrAttributionData *d)
-{
-  double mean = 0, sum = 0;
-  gsize n = d->n_rows;
-
-  if (d->n_outputs > 1 || n < 2)
-    return 1;
-  for (gsize i = 0; i < n; i++)
-    mean += d->predictions[i] / n;
-  for (gsize i = 0; i < n; i++)
-    sum += (d->predictions[i] - mean) * (d->predictions[i] - mean) / n;
-  return sum > 0 ? sqrt (sum) : 1;
+  *wish = (VtrExplainWish) { .method = method < self->methods->len ? g_ptr_array_index (self->methods, method) : NULL };
+  if (rows == SELECTED_ROWS)
+    wish->rows = vtr_session_get_rows (get_session (self));
+  else if (rows < G_N_ELEMENTS (row_numbers))
+    wish->n_rows = row_numbers[rows] > 0 ? row_numbers[rows] : G_MAXUINT32;
 }
 
 static void
-set_state (GtkLabel *label, double error, double unit)
+start (VtrExplainPage *self, guint n_samples)
 {
-  const char *state = error <= 0.005 * unit ? "good" : error <= 0.02 * unit ? "watch" : "act";
+  VtrExplainWish wish;
 
-  for (const char *const *s = (const char *const[]) { "good", "watch", "act", NULL }; *s != NULL; s++)
-    gtk_widget_remove_css_class (GTK_WIDGET (label), *s);
-  gtk_widget_add_css_class (GTK_WIDGET (label), state);
+  fill_wish (self, &wish);
+  wish.n_samples = n_samples;
+  vtr_explain_start (GTK_WIDGET (self), get_session (self), &wish);
 }
 
-static void
-refresh_strip (VtrExplainPage *self, VtrAttribution *attribution)
-{
-  const VtrAttributionData *d = vtr_attribution_get_data (attribution);
-  double largest = vtr_attribution_get_max_std_error (attribution), middle = median_error (d), unit = error_unit (d);
-  g_autofree char *rows = vtr_label_count (d->n_rows), *samples = vtr_label_count (d->n_samples);
-  g_autofree char *size = g_strdup_printf ("%s × %s", rows, samples);
-  g_autofree char *background = g_strdup_printf (ngettext ("%u row", "%u rows", d->n_background), d->n_background);
-  g_autofree char *max_text = d->exact ? g_strdup (_("exact")) : vtr_label_error (largest);
-  g_autofree char *median_text = d->exact ? g_strdup (_("exact")) : vtr_label_error (middle);
-  g_autofree char *residual = vtr_label_power (vtr_attribution_get_residual (attribution));
-  g_autofree char *twice = vtr_label_error (2 * largest);
-  g_autofree char *tooltip = g_strdup_printf (_("These values may move by up to ±%s"), twice);
-
-  gtk_label_set_label (self->method, d->exact ? _("Exact Shapley") : "KernelSHAP");
-  gtk_label_set_label (self->size, size);
-  gtk_label_set_label (self->background, background);
-  gtk_label_set_label (self->max_error, max_text);
-  gtk_label_set_label (self->median_error, median_text);
-  gtk_label_set_label (self->residual, residual);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->max_error), d->exact ? NULL : tooltip);
-  set_state (self->max_error, d->exact ? 0 : largest, unit);
-  set_state (self->median_error, d->exact ? 0 : middle, unit);
-  self->n_samples = (guint) d->n_samples;
-}
-
-static gboolean
-fraction_cb (GBinding *binding, const GValue *from, GValue *to, gpointer data)
-{
-  g_value_set_double (to, CLAMP (g_value_get_double (from), 0, 1));
-  return TRUE;
-}
-
-static void
-refresh_job (VtrExplainPage *self)
+static VtrJob *
+find_job (VtrExplainPage *self)
 {
   VtrJob *job = vtr_session_find_job (get_session (self), "explain");
 
-  if (job != NULL && job != self->job)
-    {
-      g_object_bind_property_full (job, "fraction", self->progress, "fraction", G_BINDING_SYNC_CREATE, fraction_cb, NULL, NULL, NULL);
-      g_object_bind_property (job, "text", self->progress_text, "label", G_BINDING_SYNC_CREATE);
-    }
-  self->job = job;
-  gtk_widget_set_visible (GTK_WIDGET (self->progress), job != NULL);
-  gtk_widget_set_visible (GTK_WIDGET (self->progress_text), job != NULL);
-  gtk_button_set_label (self->refine, job != NULL ? _("Stop") : _("Refine"));
-  VtrAttribution *attribution = vtr_session_get_attribution (get_session (self));
-  gtk_widget_set_sensitive (GTK_WIDGET (self->refine),
-                            job != NULL || (attribution != NULL && !vtr_attribution_get_data (attribution)->exact));
+  return job != NULL ? job : vtr_session_find_job (get_session (self), "estimate");
+}
+
+/* Another method or other rows: what is on screen is of the old ones. */
+static void
+wish_cb (GtkDropDown *choice, GParamSpec *pspec, VtrExplainPage *self)
+{
+  if (!self->updating && vtr_session_get_attribution (get_session (self)) != NULL)
+    start (self, 0);
 }
 
 static void
-refine_cb (GtkButton *button, VtrExplainPage *self)
+refine_cb (VtrPrecisionStrip *strip, VtrExplainPage *self)
 {
-  VtrExplainWish wish = { .n_samples = 2 * self->n_samples };
+  VtrAttribution *attribution = vtr_session_get_attribution (get_session (self));
 
-  if (self->job != NULL)
-    vtr_job_cancel (self->job);
-  else
-    vtr_session_explain (get_session (self), &wish);
+  if (attribution != NULL)
+    start (self, 2 * (guint) vtr_attribution_get_data (attribution)->n_samples);
+}
+
+static void
+stop_cb (VtrPrecisionStrip *strip, VtrExplainPage *self)
+{
+  VtrJob *job = find_job (self);
+
+  if (job != NULL)
+    vtr_job_cancel (job);
+}
+
+static void
+continue_cb (VtrPrecisionStrip *strip, VtrExplainPage *self)
+{
+  vtr_session_explain_rest (get_session (self));
+}
+
+static void
+refresh_strip (VtrExplainPage *self)
+{
+  VtrAttribution *attribution = vtr_session_get_attribution (get_session (self));
+  VtrJob *job = find_job (self);
+  guint samples = 0, goal = vtr_session_get_explain_goal (get_session (self), &samples);
+  gsize done = attribution != NULL ? vtr_attribution_get_data (attribution)->n_rows : 0;
+
+  vtr_precision_strip_show (self->strip, attribution);
+  vtr_precision_strip_set_state (self->strip, job != NULL ? VTR_STRIP_RUNNING : done < goal && done > 0 ? VTR_STRIP_STOPPED
+                                                                                                  : VTR_STRIP_DONE,
+                                 job, goal, samples);
 }
 
 /* --- Charts ---------------------------------------------------------------------------------- */
 
 /* The chosen column, else the one with the largest mean |value|. */
 static char *
-dup_feature (VtrExplainPage *self, VtrAttribution *attribution)
+dup_feature (VtrExplainPage *self, VtrAttribution *attribution, guint output)
 {
   const VtrAttributionData *d = vtr_attribution_get_data (attribution);
   const char *chosen = vtr_session_get_feature (get_session (self));
@@ -158,19 +141,78 @@ dup_feature (VtrExplainPage *self, VtrAttribution *attribution)
 
   if (chosen != NULL && g_strv_contains ((const char *const *) d->features, chosen))
     return g_strdup (chosen);
-  g_autofree double *mean = vtr_attribution_mean_abs (attribution, MIN (vtr_session_get_class (get_session (self)), d->n_outputs - 1));
+  g_autofree double *mean = vtr_attribution_mean_abs (attribution, output);
   for (guint f = 1; f < d->n_features; f++)
     best = mean[f] > mean[best] ? f : best;
   return g_strdup (d->features[best]);
 }
 
-static gboolean
-has_row (const VtrAttributionData *d, gint64 row)
+static int
+index_of (const VtrAttributionData *d, const char *feature)
 {
-  for (gsize i = 0; i < d->n_rows; i++)
-    if (d->rows[i] == row)
-      return TRUE;
-  return FALSE;
+  for (guint f = 0; f < d->n_features; f++)
+    if (g_str_equal (d->features[f], feature))
+      return f;
+  return -1;
+}
+
+/* First the strongest, whose name is known once the chart is there; then all others. */
+static void
+list_colors (VtrExplainPage *self, const VtrAttributionData *d, const char *feature)
+{
+  if (g_strcmp0 (self->colored, feature) == 0)
+    return;
+  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+  g_free (self->colored);
+  self->colored = g_strdup (feature);
+  gtk_string_list_append (names, _("strongest"));
+  for (guint f = 0; f < d->n_features; f++)
+    if (!g_str_equal (d->features[f], feature))
+      gtk_string_list_append (names, d->features[f]);
+  self->updating = TRUE;
+  gtk_drop_down_set_model (self->color_choice, G_LIST_MODEL (names));
+  gtk_drop_down_set_selected (self->color_choice, 0);
+  self->updating = FALSE;
+}
+
+static const char *
+get_color (VtrExplainPage *self)
+{
+  guint selected = gtk_drop_down_get_selected (self->color_choice);
+  gpointer item = selected > 0 && selected != GTK_INVALID_LIST_POSITION ? gtk_drop_down_get_selected_item (self->color_choice) : NULL;
+
+  return item != NULL ? gtk_string_object_get_string (item) : NULL;
+}
+
+static void
+show_dependence (VtrExplainPage *self, VtrChartInput *input, const char *feature)
+{
+  const char *color = get_color (self);
+  g_autofree char *kind = color != NULL ? g_strdup_printf ("dependence:\"%s\",\"%s\"", feature, color)
+                                        : g_strdup_printf ("dependence:\"%s\"", feature);
+
+  vtr_chart_card_show (self->dependence, kind, input);
+}
+
+/* "strongest" gets its name: it is the last column of the chart's table. */
+static void
+dependence_shown_cb (VtrChartView *view, VtrExplainPage *self)
+{
+  VtrPicture *picture = vtr_chart_view_get_picture (view);
+  GtkStringList *names = GTK_STRING_LIST (gtk_drop_down_get_model (self->color_choice));
+  guint n = picture != NULL ? vtr_dataset_get_n_columns (picture->table) : 0;
+
+  if (n < 5 || names == NULL || gtk_drop_down_get_selected (self->color_choice) != 0)
+    return;
+  const char *column = vtr_column_get_name (vtr_dataset_get_column (picture->table, n - 1));
+  g_autofree char *text = g_strdup_printf (_("%s (strongest)"), column);
+  const char *const first[] = { text, NULL };
+  if (g_str_equal (gtk_string_list_get_string (names, 0), text))
+    return;
+  self->updating = TRUE;
+  gtk_string_list_splice (names, 0, 1, first);
+  gtk_drop_down_set_selected (self->color_choice, 0);
+  self->updating = FALSE;
 }
 
 static void
@@ -179,53 +221,78 @@ refresh_overview (VtrExplainPage *self, VtrAttribution *attribution)
   VtrSession *session = get_session (self);
   const VtrAttributionData *d = vtr_attribution_get_data (attribution);
   g_autofree char *command = vtr_session_dup_command (session, "explain");
-  g_autofree char *feature = dup_feature (self, attribution);
-  g_autofree char *dependence = g_strdup_printf ("dependence:\"%s\"", feature);
+  guint output = MIN (vtr_session_get_class (session), d->n_outputs - 1);
+  g_autofree char *feature = dup_feature (self, attribution, output);
   VtrChartInput input;
 
   vtr_session_fill_chart_input (session, &input);
-  input.max_display = 12;
+  input.max_display = N_SHOWN;
+  input.feature = index_of (d, feature);
   vtr_chart_card_show (self->beeswarm, "beeswarm", &input);
   vtr_chart_card_set_command (self->beeswarm, command);
-  gtk_widget_set_visible (GTK_WIDGET (self->dependence), vtr_chart_card_knows ("dependence"));
-  if (vtr_chart_card_knows ("dependence"))
-    vtr_chart_card_show (self->dependence, dependence, &input);
-  vtr_chart_view_set_row (vtr_chart_card_get_view (self->beeswarm), vtr_session_get_row (session));
-  vtr_chart_view_set_row (vtr_chart_card_get_view (self->dependence), vtr_session_get_row (session));
-  gint64 row = vtr_session_get_row (session);
-  gtk_widget_set_visible (GTK_WIDGET (self->row_bars), has_row (d, row));
-  if (has_row (d, row))
-    {
-      g_autofree char *kind = g_strdup_printf ("waterfall:%" G_GINT64_FORMAT, row);
-      input.max_display = 8;
-      vtr_chart_card_show (self->row_bars, kind, &input);
-    }
+  list_colors (self, d, feature);
+  show_dependence (self, &input, feature);
+  vtr_row_card_show (self->row_card, attribution, vtr_session_get_row (session), output);
+}
+
+static void
+color_cb (GtkDropDown *choice, GParamSpec *pspec, VtrExplainPage *self)
+{
+  VtrAttribution *attribution = vtr_session_get_attribution (get_session (self));
+
+  if (!self->updating && attribution != NULL && vtr_attribution_get_data (attribution)->n_rows > 0)
+    refresh_overview (self, attribution);
+}
+
+/* --- One row --------------------------------------------------------------------------------- */
+
+static gboolean
+shows_row (VtrExplainPage *self)
+{
+  return g_strcmp0 (gtk_stack_get_visible_child_name (self->tabs), "row") == 0;
 }
 
 static void
 refresh_row (VtrExplainPage *self)
 {
-  VtrSession *session = get_session (self);
-  VtrAttribution *attribution = vtr_session_get_row_attribution (session);
-  gint64 row = vtr_session_get_row (session);
-  VtrChartInput input;
-
-  if (g_strcmp0 (gtk_stack_get_visible_child_name (self->tabs), "row") != 0 || row < 0)
+  if (!shows_row (self))
     return;
-  self->updating = TRUE;
-  gtk_spin_button_set_value (self->row_spin, (double) row);
-  self->updating = FALSE;
-  if (attribution == NULL)
-    {
-      if (vtr_session_find_job (session, "explain-row") == NULL)
-        vtr_session_explain_row (session);
-      return;
-    }
-  g_autofree char *kind = g_strdup_printf ("waterfall:%" G_GINT64_FORMAT, row);
-  vtr_session_fill_chart_input (session, &input);
-  input.attribution = attribution;
-  input.max_display = 12;
-  vtr_chart_card_show (self->waterfall, kind, &input);
+  vtr_row_stepper_refresh (self->stepper, get_session (self));
+  vtr_row_view_refresh (self->row_view, get_session (self));
+}
+
+/* There is always a row to look at once rows are explained. */
+static void
+choose_row (VtrExplainPage *self)
+{
+  VtrAttribution *attribution = vtr_session_get_attribution (get_session (self));
+
+  if (vtr_session_get_row (get_session (self)) < 0 && attribution != NULL && vtr_attribution_get_data (attribution)->n_rows > 0)
+    vtr_session_set_row (get_session (self), vtr_attribution_get_data (attribution)->rows[0]);
+}
+
+static void
+tab_cb (GtkStack *tabs, GParamSpec *pspec, VtrExplainPage *self)
+{
+  gtk_stack_set_visible_child_name (self->tools, shows_row (self) ? "row" : "overview");
+  gtk_widget_set_visible (GTK_WIDGET (self->strip), !shows_row (self));
+  choose_row (self);
+  refresh_row (self);
+}
+
+static void
+explain_row_cb (VtrRowCard *card, VtrExplainPage *self)
+{
+  gtk_stack_set_visible_child_name (self->tabs, "row");
+}
+
+static void
+step_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  VtrExplainPage *self = VTR_EXPLAIN_PAGE (widget);
+
+  if (shows_row (self))
+    vtr_row_stepper_step (self->stepper, g_variant_get_int32 (parameter));
 }
 
 /* --- Selection ------------------------------------------------------------------------------- */
@@ -238,16 +305,8 @@ activated_cb (VtrChartView *view, VtrRef *ref, VtrExplainPage *self)
   if (attribution == NULL)
     return;
   const VtrAttributionData *d = vtr_attribution_get_data (attribution);
-  if (ref->row >= 0)
-    vtr_session_set_row (get_session (self), ref->row);
   if (ref->feature >= 0 && (guint) ref->feature < d->n_features)
     vtr_session_set_feature (get_session (self), d->features[ref->feature]);
-}
-
-static void
-selected_cb (VtrChartView *view, GArray *rows, VtrExplainPage *self)
-{
-  vtr_session_set_rows (get_session (self), rows);
 }
 
 static void
@@ -257,43 +316,86 @@ class_cb (GtkDropDown *choice, GParamSpec *pspec, VtrExplainPage *self)
     vtr_session_set_class (get_session (self), gtk_drop_down_get_selected (choice));
 }
 
+/* --- Pickers --------------------------------------------------------------------------------- */
+
+/* Those that give a value for each row and feature, and can explain this model. */
 static void
-row_cb (GtkSpinButton *spin, VtrExplainPage *self)
+list_methods (VtrExplainPage *self, VtrModel *model)
 {
-  if (!self->updating)
-    vtr_session_set_row (get_session (self), gtk_spin_button_get_value_as_int (spin));
+  guint n = 0, kernel = 0;
+  g_autofree GType *types = vtr_registry_list (VTR_TYPE_EXPLAINER, &n);
+  g_autoptr (GtkStringList) titles = gtk_string_list_new (NULL);
+
+  g_ptr_array_set_size (self->methods, 0);
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (VtrExplainer) explainer = g_object_new (types[i], NULL);
+      VtrConfigurable *configurable = VTR_CONFIGURABLE (explainer);
+
+      if (!VTR_EXPLAINER_GET_CLASS (explainer)->attributes || !vtr_explainer_supports (explainer, model, NULL))
+        continue;
+      if (g_str_equal (vtr_configurable_get_name (configurable), "kernel"))
+        kernel = self->methods->len;
+      g_ptr_array_add (self->methods, g_strdup (vtr_configurable_get_name (configurable)));
+      gtk_string_list_append (titles, vtr_configurable_get_title (configurable));
+    }
+  gtk_drop_down_set_model (self->method_choice, G_LIST_MODEL (titles));
+  gtk_drop_down_set_selected (self->method_choice, kernel);
 }
 
 static void
-tab_cb (GtkStack *tabs, GParamSpec *pspec, VtrExplainPage *self)
+list_rows (VtrExplainPage *self)
 {
-  VtrAttribution *attribution = vtr_session_get_attribution (get_session (self));
+  GArray *rows = vtr_session_get_rows (get_session (self));
+  guint n = rows != NULL ? rows->len : 0, selected = gtk_drop_down_get_selected (self->rows_choice);
+  g_autoptr (GtkStringList) texts = gtk_string_list_new (NULL);
 
-  if (vtr_session_get_row (get_session (self)) < 0 && attribution != NULL && vtr_attribution_get_data (attribution)->n_rows > 0)
-    vtr_session_set_row (get_session (self), vtr_attribution_get_data (attribution)->rows[0]);
-  refresh_row (self);
+  if (selected != GTK_INVALID_LIST_POSITION && n == self->n_selected)
+    return;
+  for (guint i = 0; i < ALL_ROWS; i++)
+    {
+      g_autofree char *number = vtr_label_count (row_numbers[i]), *text = g_strdup_printf (_("Rows: sample of %s"), number);
+      gtk_string_list_append (texts, text);
+    }
+  gtk_string_list_append (texts, _("Rows: all test rows"));
+  if (n > 0)
+    {
+      g_autofree char *number = vtr_label_count (n), *text = g_strdup_printf (_("Rows: %s selected"), number);
+      gtk_string_list_append (texts, text);
+    }
+  self->n_selected = n;
+  gtk_drop_down_set_model (self->rows_choice, G_LIST_MODEL (texts));
+  gtk_drop_down_set_selected (self->rows_choice, selected == GTK_INVALID_LIST_POSITION || (selected == SELECTED_ROWS && n == 0) ? 1 : selected);
 }
 
-/* --- Refresh --------------------------------------------------------------------------------- */
-
 static void
-refresh_class (VtrExplainPage *self, VtrModel *model)
+list_classes (VtrExplainPage *self, VtrModel *model)
 {
   const VtrModelInfo *info = vtr_model_get_info (model);
   gboolean classes = info->classes != NULL;
 
-  self->updating = TRUE;
   gtk_widget_set_visible (GTK_WIDGET (self->class_choice), classes);
-  if (classes)
-    {
-      g_autoptr (GtkStringList) names = gtk_string_list_new ((const char *const *) info->classes);
-      gtk_drop_down_set_model (self->class_choice, G_LIST_MODEL (names));
-      gtk_drop_down_set_selected (self->class_choice, MIN (vtr_session_get_class (get_session (self)), info->n_outputs - 1));
-    }
-  gtk_spin_button_set_range (self->row_spin, 0,
-                             (double) vtr_dataset_get_n_rows (vtr_project_get_dataset (vtr_session_get_project (get_session (self)))) - 1);
+  gtk_widget_set_visible (self->class_title, classes);
+  if (!classes)
+    return;
+  g_autoptr (GtkStringList) names = gtk_string_list_new ((const char *const *) info->classes);
+  gtk_drop_down_set_model (self->class_choice, G_LIST_MODEL (names));
+  gtk_drop_down_set_selected (self->class_choice, MIN (vtr_session_get_class (get_session (self)), info->n_outputs - 1));
+}
+
+static void
+refresh_pickers (VtrExplainPage *self, VtrModel *model, VtrChanged what)
+{
+  self->updating = TRUE;
+  if ((what & (VTR_CHANGED_MODEL | VTR_CHANGED_PROJECT | VTR_CHANGED_CLASS)) != 0)
+    list_classes (self, model);
+  if ((what & VTR_CHANGED_MODEL) != 0 || self->methods->len == 0)
+    list_methods (self, model);
+  list_rows (self);
   self->updating = FALSE;
 }
+
+/* --- Refresh --------------------------------------------------------------------------------- */
 
 static void
 vtr_explain_page_refresh (VtrPage *page, VtrChanged what)
@@ -304,19 +406,45 @@ vtr_explain_page_refresh (VtrPage *page, VtrChanged what)
   VtrAttribution *attribution = vtr_session_get_attribution (session);
   gboolean known = attribution != NULL && vtr_attribution_get_data (attribution)->n_rows > 0;
 
-  refresh_job (self);
-  gtk_stack_set_visible_child_name (self->stack, known || self->job != NULL ? "results" : "empty");
+  gtk_stack_set_visible_child_name (self->stack, known || find_job (self) != NULL ? "results" : "empty");
   if (model == NULL)
     return;
-  if ((what & (VTR_CHANGED_MODEL | VTR_CHANGED_PROJECT | VTR_CHANGED_CLASS)) != 0)
-    refresh_class (self, model);
+  refresh_pickers (self, model, what);
+  if ((what & (VTR_CHANGED_ATTRIBUTION | VTR_CHANGED_JOBS | VTR_CHANGED_MODEL)) != 0)
+    refresh_strip (self);
   if (known && (what & (VTR_CHANGED_ATTRIBUTION | VTR_CHANGED_CLASS | VTR_CHANGED_FEATURE | VTR_CHANGED_ROW)) != 0)
     {
-      refresh_strip (self, attribution);
+      choose_row (self);
       refresh_overview (self, attribution);
     }
-  if ((what & (VTR_CHANGED_ROW | VTR_CHANGED_ATTRIBUTION | VTR_CHANGED_CLASS | VTR_CHANGED_MODEL)) != 0)
+  if ((what & (VTR_CHANGED_ROW | VTR_CHANGED_ATTRIBUTION | VTR_CHANGED_CLASS | VTR_CHANGED_MODEL | VTR_CHANGED_THRESHOLD)) != 0)
     refresh_row (self);
+}
+
+/* --- Width ----------------------------------------------------------------------------------- */
+
+/* Below 980 px: right-hand cards under the main one, shorter strip, no titles before the pickers. */
+static void
+width_cb (GdkSurface *surface, GParamSpec *pspec, VtrExplainPage *self)
+{
+  gboolean narrow = gdk_surface_get_width (surface) < NARROW;
+
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->overview), narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->right), narrow ? GTK_ORIENTATION_HORIZONTAL : GTK_ORIENTATION_VERTICAL);
+  gtk_widget_set_size_request (GTK_WIDGET (self->right), narrow ? -1 : 330, -1);
+  vtr_precision_strip_set_narrow (self->strip, narrow);
+  gtk_widget_set_visible (self->method_title, !narrow);
+  gtk_widget_set_visible (self->class_title, !narrow && gtk_widget_get_visible (GTK_WIDGET (self->class_choice)));
+  vtr_row_view_set_narrow (self->row_view, narrow);
+}
+
+static void
+vtr_explain_page_realize (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (vtr_explain_page_parent_class)->realize (widget);
+  GdkSurface *surface = gtk_native_get_surface (gtk_widget_get_native (widget));
+  g_signal_handlers_disconnect_by_func (surface, width_cb, widget);
+  g_signal_connect_object (surface, "notify::width", G_CALLBACK (width_cb), widget, 0);
 }
 
 /* --- Page ------------------------------------------------------------------------------------ */
@@ -332,28 +460,24 @@ vtr_explain_page_get_primary (VtrPage *page, gboolean *sensitive)
 {
   VtrExplainPage *self = VTR_EXPLAIN_PAGE (page);
 
-  *sensitive = vtr_session_get_model (vtr_page_get_session (page)) != NULL && self->job == NULL;
+  *sensitive = vtr_session_get_model (vtr_page_get_session (page)) != NULL && find_job (self) == NULL;
   return _("Explain");
 }
 
 static void
 vtr_explain_page_primary (VtrPage *page)
 {
-  vtr_session_explain (vtr_page_get_session (page), NULL);
+  start (VTR_EXPLAIN_PAGE (page), 0);
 }
 
-static VtrChartCard *
-add_card (VtrExplainPage *self, GtkBox *box, const char *title, int width, int height, gboolean hexpand)
+static void
+vtr_explain_page_finalize (GObject *object)
 {
-  GtkWidget *card = vtr_chart_card_new (title);
+  VtrExplainPage *self = VTR_EXPLAIN_PAGE (object);
 
-  gtk_widget_set_size_request (card, width, height);
-  gtk_widget_set_hexpand (card, hexpand);
-  gtk_widget_set_vexpand (card, TRUE);
-  gtk_box_append (box, card);
-  g_signal_connect (vtr_chart_card_get_view (VTR_CHART_CARD (card)), "activated", G_CALLBACK (activated_cb), self);
-  g_signal_connect (vtr_chart_card_get_view (VTR_CHART_CARD (card)), "selected", G_CALLBACK (selected_cb), self);
-  return VTR_CHART_CARD (card);
+  g_ptr_array_unref (self->methods);
+  g_free (self->colored);
+  G_OBJECT_CLASS (vtr_explain_page_parent_class)->finalize (object);
 }
 
 static void
@@ -362,6 +486,9 @@ vtr_explain_page_class_init (VtrExplainPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   VtrPageClass *page_class = VTR_PAGE_CLASS (klass);
 
+  g_type_ensure (VTR_TYPE_PRECISION_STRIP);
+  G_OBJECT_CLASS (klass)->finalize = vtr_explain_page_finalize;
+  widget_class->realize = vtr_explain_page_realize;
   page_class->name = "explain";
   page_class->title = N_("Explain");
   page_class->icon_name = "vitrine-explain-symbolic";
@@ -369,41 +496,155 @@ vtr_explain_page_class_init (VtrExplainPageClass *klass)
   page_class->get_primary = vtr_explain_page_get_primary;
   page_class->primary = vtr_explain_page_primary;
   page_class->refresh = vtr_explain_page_refresh;
+  gtk_widget_class_install_action (widget_class, "explain.step", "i", step_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "explain.step", "i", -1);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Right, GDK_ALT_MASK, "explain.step", "i", 1);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/vitrine/Vitrine/ui/vtr-explain-page.ui");
   gtk_widget_class_bind_template_child (widget_class, VtrExplainPage, stack);
   gtk_widget_class_bind_template_child (widget_class, VtrExplainPage, tabs);
+  gtk_widget_class_bind_template_child (widget_class, VtrExplainPage, tools);
+  gtk_widget_class_bind_template_child (widget_class, VtrExplainPage, method_title);
+  gtk_widget_class_bind_template_child (widget_class, VtrExplainPage, method_choice);
+  gtk_widget_class_bind_template_child (widget_class, VtrExplainPage, class_title);
   gtk_widget_class_bind_template_child (widget_class, VtrExplainPage, class_choice);
-  gtk_widget_class_bind_template_child (widget_class, VtrExplainPage, method);
-  gtk_widget_class_bind_template_child (widget_class, VtrExplainPage, size);
-  gtk_widget_class_bind_template_child (widget_class, VtrExplainPage, background);
-  gtk_widget_class_bind_template_child (widget_class, VtrExplainPage, max_error);
-  gtk_widget_class_bind_template_child (widget_class, VtrExplainPage, median_error);
-  gtk_widget_class_bind_template_child (widget_class, VtrExplainPage, residual);
-  gtk_widget_class_bind_template_child (widget_class, VtrExplainPage, progress);
-  gtk_widget_class_bind_template_child (widget_class, VtrExplainPage, progress_text);
-  gtk_widget_class_bind_template_child (widget_class, VtrExplainPage, refine);
+  gtk_widget_class_bind_template_child (widget_class, VtrExplainPage, rows_choice);
+  gtk_widget_class_bind_template_child (widget_class, VtrExplainPage, row_tools);
+  gtk_widget_class_bind_template_child (widget_class, VtrExplainPage, strip);
   gtk_widget_class_bind_template_child (widget_class, VtrExplainPage, overview);
   gtk_widget_class_bind_template_child (widget_class, VtrExplainPage, right);
-  gtk_widget_class_bind_template_child (widget_class, VtrExplainPage, one_row);
-  gtk_widget_class_bind_template_child (widget_class, VtrExplainPage, row_spin);
+  gtk_widget_class_bind_template_child (widget_class, VtrExplainPage, row_box);
+}
+
+static void
+draw_ramp_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer data)
+{
+  AdwStyleManager *style = adw_style_manager_get_default ();
+  g_autoptr (VtrTheme) theme = vtr_theme_new (adw_style_manager_get_dark (style), adw_style_manager_get_high_contrast (style));
+  cairo_pattern_t *ramp = cairo_pattern_create_linear (0, 0, width, 0);
+
+  for (int i = 0; i <= 20; i++)
+    {
+      VtrColor c = vtr_theme_get_ramp (theme, VTR_RAMP_FEATURE, i / 20.0);
+      cairo_pattern_add_color_stop_rgb (ramp, i / 20.0, ((c >> 16) & 255) / 255.0, ((c >> 8) & 255) / 255.0, (c & 255) / 255.0);
+    }
+  cairo_set_source (cr, ramp);
+  cairo_rectangle (cr, 0, (height - 8) / 2.0, width, 8);
+  cairo_fill (cr);
+  cairo_pattern_destroy (ramp);
+}
+
+static GtkWidget *
+new_small_label (const char *text)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_widget_add_css_class (label, "small");
+  gtk_widget_add_css_class (label, "dim-label");
+  return label;
+}
+
+static GtkWidget *
+new_ramp_legend (void)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *ramp = gtk_drawing_area_new ();
+
+  gtk_drawing_area_set_content_width (GTK_DRAWING_AREA (ramp), 90);
+  gtk_drawing_area_set_content_height (GTK_DRAWING_AREA (ramp), 12);
+  gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (ramp), draw_ramp_cb, NULL, NULL);
+  gtk_widget_set_valign (ramp, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (box), new_small_label (_("low")));
+  gtk_box_append (GTK_BOX (box), ramp);
+  gtk_box_append (GTK_BOX (box), new_small_label (_("high feature value")));
+  return box;
+}
+
+/* The button of a drop-down whose entries may be long. */
+static void
+setup_item_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  if (data != NULL)
+    {
+      gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+      gtk_label_set_max_width_chars (GTK_LABEL (label), 13);
+      gtk_label_set_width_chars (GTK_LABEL (label), 9);
+    }
+  gtk_list_item_set_child (item, label);
+}
+
+static void
+bind_item_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
+{
+  gtk_label_set_label (GTK_LABEL (gtk_list_item_get_child (item)), gtk_string_object_get_string (gtk_list_item_get_item (item)));
+}
+
+static GtkListItemFactory *
+new_factory (gboolean is_short)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_item_cb), GINT_TO_POINTER (is_short));
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_item_cb), NULL);
+  return factory;
+}
+
+static void
+build_color_choice (VtrExplainPage *self)
+{
+  g_autoptr (GtkListItemFactory) button = new_factory (TRUE), list = new_factory (FALSE);
+
+  self->color_choice = GTK_DROP_DOWN (gtk_drop_down_new (NULL, NULL));
+  gtk_drop_down_set_factory (self->color_choice, button);
+  gtk_drop_down_set_list_factory (self->color_choice, list);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->color_choice), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Colour"), -1);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->color_choice), _("The feature that colours the points"));
+  vtr_chart_card_add_tool (self->dependence, new_small_label (_("colour")));
+  vtr_chart_card_add_tool (self->dependence, GTK_WIDGET (self->color_choice));
+  g_signal_connect (self->color_choice, "notify::selected", G_CALLBACK (color_cb), self);
+}
+
+static void
+build_cards (VtrExplainPage *self)
+{
+  self->beeswarm = VTR_CHART_CARD (vtr_chart_card_new (NULL));
+  self->dependence = VTR_CHART_CARD (vtr_chart_card_new (NULL));
+  self->row_card = VTR_ROW_CARD (vtr_row_card_new ());
+  gtk_widget_set_size_request (GTK_WIDGET (self->beeswarm), 420, 480);
+  gtk_widget_set_hexpand (GTK_WIDGET (self->beeswarm), TRUE);
+  vtr_chart_card_add_tool (self->beeswarm, new_ramp_legend ());
+  gtk_box_prepend (self->overview, GTK_WIDGET (self->beeswarm));
+  gtk_widget_set_size_request (GTK_WIDGET (self->dependence), 300, 300);
+  gtk_widget_set_hexpand (GTK_WIDGET (self->dependence), TRUE);
+  gtk_widget_set_vexpand (GTK_WIDGET (self->dependence), TRUE);
+  gtk_widget_set_hexpand (GTK_WIDGET (self->row_card), TRUE);
+  gtk_widget_set_visible (GTK_WIDGET (self->row_card), FALSE);
+  gtk_box_append (self->right, GTK_WIDGET (self->dependence));
+  gtk_box_append (self->right, GTK_WIDGET (self->row_card));
+  build_color_choice (self);
+  g_signal_connect (vtr_chart_card_get_view (self->beeswarm), "activated", G_CALLBACK (activated_cb), self);
+  g_signal_connect (vtr_chart_card_get_view (self->dependence), "activated", G_CALLBACK (activated_cb), self);
+  g_signal_connect (vtr_chart_card_get_view (self->dependence), "shown", G_CALLBACK (dependence_shown_cb), self);
+  g_signal_connect (self->row_card, "explain", G_CALLBACK (explain_row_cb), self);
 }
 
 static void
 vtr_explain_page_init (VtrExplainPage *self)
 {
+  self->methods = g_ptr_array_new_with_free_func (g_free);
   gtk_widget_init_template (GTK_WIDGET (self));
-  GtkWidget *beeswarm = vtr_chart_card_new (NULL);
-  self->beeswarm = VTR_CHART_CARD (beeswarm);
-  gtk_widget_set_size_request (beeswarm, 420, 480);
-  gtk_widget_set_hexpand (beeswarm, TRUE);
-  gtk_box_prepend (self->overview, beeswarm);
-  g_signal_connect (vtr_chart_card_get_view (self->beeswarm), "activated", G_CALLBACK (activated_cb), self);
-  g_signal_connect (vtr_chart_card_get_view (self->beeswarm), "selected", G_CALLBACK (selected_cb), self);
-  self->dependence = add_card (self, self->right, NULL, 330, 300, FALSE);
-  self->row_bars = add_card (self, self->right, NULL, 330, 300, FALSE);
-  self->waterfall = add_card (self, self->one_row, NULL, 500, 560, TRUE);
-  g_signal_connect (self->refine, "clicked", G_CALLBACK (refine_cb), self);
+  build_cards (self);
+  self->stepper = VTR_ROW_STEPPER (vtr_row_stepper_new ());
+  self->row_view = VTR_ROW_VIEW (vtr_row_view_new ());
+  gtk_box_append (GTK_BOX (self->row_tools), GTK_WIDGET (self->stepper));
+  gtk_widget_set_hexpand (GTK_WIDGET (self->row_view), TRUE);
+  gtk_box_append (self->row_box, GTK_WIDGET (self->row_view));
+  g_signal_connect (self->strip, "refine", G_CALLBACK (refine_cb), self);
+  g_signal_connect (self->strip, "stop", G_CALLBACK (stop_cb), self);
+  g_signal_connect (self->strip, "continue", G_CALLBACK (continue_cb), self);
+  g_signal_connect (self->method_choice, "notify::selected", G_CALLBACK (wish_cb), self);
+  g_signal_connect (self->rows_choice, "notify::selected", G_CALLBACK (wish_cb), self);
   g_signal_connect (self->class_choice, "notify::selected", G_CALLBACK (class_cb), self);
-  g_signal_connect (self->row_spin, "value-changed", G_CALLBACK (row_cb), self);
   g_signal_connect (self->tabs, "notify::visible-child", G_CALLBACK (tab_cb), self);
 }

@@ -13,6 +13,9 @@ struct _VtrSession
   VtrJobQueue    *jobs;
   VtrSummary     *summary;
   VtrAttribution *attribution, *row_attribution;
+  VtrAttribution *order_from;      /* while rows arrive: features keep its order */
+  VtrLimeExplanation *row_lime;
+  gint64 shap_asked, lime_asked;   /* the row that the two are being made of; −1: none */
 
   gint64  row;
   char   *feature;
@@ -21,6 +24,9 @@ struct _VtrSession
   GArray *rows;
 
   char   *key;       /* of the explanation that is being made */
+  GArray *goal;      /* rows it is to have */
+  char   *method;
+  guint   n_samples;
   guint   pending, pending_source;
 };
 

@@ -43,6 +43,15 @@ vtr_session_fail (VtrSession *self, const char *title, const GError *error)
   g_signal_emit (self, signals[FAILED], 0, title, error);
 }
 
+/* What was made of the chosen row alone is of another row, model or data. */
+static void
+forget_row (VtrSession *self)
+{
+  g_clear_object (&self->row_attribution);
+  g_clear_object (&self->row_lime);
+  self->shap_asked = self->lime_asked = -1;
+}
+
 /* --- Following the project ------------------------------------------------------------------- */
 
 static void
@@ -60,7 +69,9 @@ current_cb (VtrProject *project, GParamSpec *pspec, VtrSession *self)
   if (model != NULL)
     self->output = MIN (vtr_model_get_n_outputs (model) - 1, vtr_model_get_n_outputs (model) == 2 ? 1 : self->output);
   g_clear_object (&self->attribution);
-  g_clear_object (&self->row_attribution);
+  g_clear_object (&self->order_from);
+  g_clear_pointer (&self->goal, g_array_unref);
+  forget_row (self);
   vtr_session_restore_attribution (self);
   vtr_session_mark (self, VTR_CHANGED_MODEL | VTR_CHANGED_ATTRIBUTION | VTR_CHANGED_PROJECT | VTR_CHANGED_CLASS);
 }
@@ -104,7 +115,9 @@ vtr_session_take_project (VtrSession *self, VtrProject *project)
   g_signal_connect (project, "save-failed", G_CALLBACK (save_failed_cb), self);
   g_signal_connect (vtr_project_get_models (project), "items-changed", G_CALLBACK (models_cb), self);
   g_clear_object (&self->attribution);
-  g_clear_object (&self->row_attribution);
+  g_clear_object (&self->order_from);
+  g_clear_pointer (&self->goal, g_array_unref);
+  forget_row (self);
   g_clear_pointer (&self->feature, g_free);
   g_clear_pointer (&self->rows, g_array_unref);
   g_clear_pointer (&self->summary, vtr_summary_free);
@@ -131,10 +144,13 @@ vtr_session_dispose (GObject *object)
   g_clear_object (&self->project);
   g_clear_object (&self->jobs);
   g_clear_object (&self->attribution);
-  g_clear_object (&self->row_attribution);
+  g_clear_object (&self->order_from);
+  g_clear_pointer (&self->goal, g_array_unref);
+  forget_row (self);
   g_clear_pointer (&self->summary, vtr_summary_free);
   g_clear_pointer (&self->feature, g_free);
   g_clear_pointer (&self->key, g_free);
+  g_clear_pointer (&self->method, g_free);
   g_clear_pointer (&self->rows, g_array_unref);
   G_OBJECT_CLASS (vtr_session_parent_class)->dispose (object);
 }
@@ -231,6 +247,22 @@ vtr_session_get_row_attribution (VtrSession *self)
   return self->row_attribution;
 }
 
+VtrLimeExplanation *
+vtr_session_get_row_lime (VtrSession *self)
+{
+  g_return_val_if_fail (VTR_IS_SESSION (self), NULL);
+  return self->row_lime;
+}
+
+guint
+vtr_session_get_explain_goal (VtrSession *self, guint *n_samples)
+{
+  g_return_val_if_fail (VTR_IS_SESSION (self), 0);
+  if (n_samples != NULL)
+    *n_samples = self->n_samples;
+  return self->goal != NULL ? self->goal->len : 0;
+}
+
 /* --- Changing the data and the models -------------------------------------------------------- */
 
 void
@@ -305,7 +337,7 @@ vtr_session_set_row (VtrSession *self, gint64 row)
   if (self->row == row)
     return;
   self->row = row;
-  g_clear_object (&self->row_attribution);
+  forget_row (self);
   vtr_session_mark (self, VTR_CHANGED_ROW);
 }
 
@@ -341,6 +373,8 @@ vtr_session_set_class (VtrSession *self, guint index)
   if (self->output == index)
     return;
   self->output = index;
+  g_clear_object (&self->row_lime);
+  self->lime_asked = -1;
   vtr_session_mark (self, VTR_CHANGED_CLASS);
 }
 

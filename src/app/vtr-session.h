@@ -39,7 +39,8 @@ G_DECLARE_FINAL_TYPE (VtrSession, vtr_session, VTR, SESSION, GObject)
 VtrSession       *vtr_session_new             (void);
 VtrProject       *vtr_session_get_project     (VtrSession *self);
 VtrJobQueue      *vtr_session_get_jobs        (VtrSession *self);
-/* The running or waiting job of a kind: "open", "train", "evaluate", "explain", "explain-row". */
+/* The running or waiting job of a kind: "open", "train", "evaluate", "explain", "estimate",
+ * "explain-row", "lime-row". */
 VtrJob           *vtr_session_find_job        (VtrSession *self, const char *key);   /* (nullable) */
 
 /* Data. Opening is a job; when it is done everything of the old data goes. */
@@ -61,13 +62,21 @@ void              vtr_session_remove_model    (VtrSession *self, VtrModelEntry *
 VtrModel         *vtr_session_get_model       (VtrSession *self);
 VtrEvaluation    *vtr_session_get_evaluation  (VtrSession *self);
 
-/* Explaining the current model on its test rows. Partial results replace the attribution. */
-typedef struct { const char *method; guint n_rows, n_samples, n_background; } VtrExplainWish;  /* 0, NULL: defaults */
+/* Explaining the current model on its test rows, or on @rows. Partial results replace the attribution. */
+typedef struct { const char *method; guint n_rows, n_samples, n_background; GArray *rows; } VtrExplainWish;  /* 0, NULL: defaults */
 void              vtr_session_explain         (VtrSession *self, const VtrExplainWish *wish);
+/* A job that measures how long that would take; its result is the seconds (double *), pushed already.
+ * (transfer none) */
+VtrJob           *vtr_session_estimate        (VtrSession *self, const VtrExplainWish *wish);
+/* The rows that a stopped explanation still lacks. */
+void              vtr_session_explain_rest    (VtrSession *self);
+/* How many rows the last explanation was to have, 0: none was begun; and coalitions, 0: default. */
+guint             vtr_session_get_explain_goal (VtrSession *self, guint *n_samples);
 VtrAttribution   *vtr_session_get_attribution (VtrSession *self);           /* (nullable): of several rows */
 /* The chosen row alone, exactly where affordable; made when asked for. */
 void              vtr_session_explain_row     (VtrSession *self);
 VtrAttribution   *vtr_session_get_row_attribution (VtrSession *self);       /* (nullable) */
+VtrLimeExplanation *vtr_session_get_row_lime  (VtrSession *self);           /* (nullable) */
 
 /* The one selection. −1 or NULL: nothing. */
 gint64            vtr_session_get_row         (VtrSession *self);

@@ -2,6 +2,7 @@
  * at the top, where it arrives at the prediction. Features beyond the limit are summed as "n
  * others". Values that were estimated carry a bar of one standard error at the arrow's head. */
 #include "vtr-chart-waterfall.h"
+#include "vtr-chart-lime-columns.h"
 #include "vtr-chart-private.h"
 #include "vtr-config.h"
 #include "vtr-error.h"
@@ -200,6 +201,23 @@ make_sentence (const Steps *steps, const char *row, const char *output)
                           output, prediction, average, steps->names[0], steps->labels[0]);
 }
 
+/* LIME's line for this row and output, where there is one. */
+static void
+add_lime (VtrFigure *figure, const VtrChartInput *input, const VtrAttributionData *data, gsize at, guint output,
+          const Steps *steps)
+{
+  guint32 row = data->rows != NULL ? data->rows[at] : at;
+  const VtrLocalFit *fit = input->lime != NULL ? vtr_lime_explanation_find (input->lime, row) : NULL;
+  g_autoptr (VtrAgreement) agreement = NULL;
+
+  if (fit == NULL || g_strcmp0 (fit->output_name, data->outputs[output]) != 0)
+    return;
+  agreement = vtr_agreement_new (input->attribution, input->lime, row);
+  if (agreement == NULL)
+    return;
+  vtr_chart_add_lime_columns (figure, agreement, steps->features, (const char *const *) steps->names, steps->n);
+}
+
 static VtrPicture *
 draw (const VtrChartInput *input, const VtrAttributionData *data, gsize at)
 {
@@ -223,6 +241,7 @@ draw (const VtrChartInput *input, const VtrAttributionData *data, gsize at)
   vtr_figure_set_subtitle (figure, subtitle);
   vtr_figure_set_natural_size (figure, 560, 120 + (steps.n + 1) * ROW_HEIGHT);
   draw_steps (vtr_figure_add_panel (figure, 0, 0), &steps, output_name);
+  add_lime (figure, input, data, at, output, &steps);
   VtrPicture *picture =
       vtr_picture_new (figure, make_table (&steps), make_sentence (&steps, row_text, output_name));
   steps_clear (&steps);

@@ -4,6 +4,7 @@
 #include "vtr-explanation.h"
 #include "vtr-json.h"
 #include <math.h>
+#include <string.h>
 
 struct _VtrAttribution
 {
@@ -139,6 +140,77 @@ vtr_attribution_new (VtrAttributionData *data)
 
   self->data = *data;
   *data = (VtrAttributionData){ 0 };
+  return self;
+}
+
+/* @n_first numbers, then @n_second. */
+static double *
+join_numbers (const double *first, gsize n_first, const double *second, gsize n_second)
+{
+  double *joined = NULL;
+
+  if (first == NULL || second == NULL)
+    return NULL;
+  joined = g_new (double, n_first + n_second + 1);
+  memcpy (joined, first, n_first * sizeof (double));
+  memcpy (joined + n_first, second, n_second * sizeof (double));
+  return joined;
+}
+
+static gboolean
+fit_together (const VtrAttributionData *a, const VtrAttributionData *b)
+{
+  return a->n_outputs == b->n_outputs && a->n_features == b->n_features && a->logit == b->logit
+         && g_strv_equal ((const char *const *) a->features, (const char *const *) b->features)
+         && (a->rows == NULL) == (b->rows == NULL)
+         && memcmp (a->base_values, b->base_values, a->n_outputs * sizeof (double)) == 0;
+}
+
+/**
+ * vtr_attribution_join:
+ * @first: an attribution
+ * @second: of other rows, with the same model, background and method
+ * @data: the explained rows of both, in that order
+ *
+ * What a stopped explanation has, and what it has after it went on.
+ *
+ * Returns: (transfer full) (nullable): all rows, with the receipt of @second; %NULL: features, outputs
+ *   or base values differ
+ */
+VtrAttribution *
+vtr_attribution_join (VtrAttribution *first, VtrAttribution *second, VtrDataset *data)
+{
+  g_return_val_if_fail (VTR_IS_ATTRIBUTION (first) && VTR_IS_ATTRIBUTION (second), NULL);
+  const VtrAttributionData *a = &first->data, *b = &second->data;
+  gsize per_row = (gsize) a->n_outputs * a->n_features;
+  VtrAttributionData joined = *b;
+  const VtrReceipt *receipt = vtr_explanation_get_receipt (VTR_EXPLANATION (second));
+
+  if (!fit_together (a, b))
+    return NULL;
+  joined.n_rows = a->n_rows + b->n_rows;
+  joined.outputs = g_strdupv (b->outputs);
+  joined.features = g_strdupv (b->features);
+  joined.rows = g_new (guint32, joined.n_rows + 1);
+  if (a->rows != NULL)
+    {
+      memcpy (joined.rows, a->rows, a->n_rows * sizeof (guint32));
+      memcpy (joined.rows + a->n_rows, b->rows, b->n_rows * sizeof (guint32));
+    }
+  joined.values = join_numbers (a->values, a->n_rows * per_row, b->values, b->n_rows * per_row);
+  joined.std_errors = join_numbers (a->std_errors, a->n_rows * per_row, b->std_errors, b->n_rows * per_row);
+  joined.predictions = join_numbers (a->predictions, a->n_rows * a->n_outputs, b->predictions, b->n_rows * b->n_outputs);
+  joined.base_values = g_memdup2 (b->base_values, b->n_outputs * sizeof (double));
+  joined.data = data != NULL ? g_object_ref (data) : NULL;
+  joined.n_evaluations = a->n_evaluations + b->n_evaluations;
+  joined.n_samples = MAX (a->n_samples, b->n_samples);
+  joined.exact = a->exact && b->exact;
+  joined.target = g_strdup (b->target);
+  if (a->rows == NULL)
+    g_clear_pointer (&joined.rows, g_free);
+  VtrAttribution *self = vtr_attribution_new (&joined);
+  if (receipt != NULL)
+    vtr_explanation_take_receipt (VTR_EXPLANATION (self), vtr_receipt_copy (receipt));
   return self;
 }
 

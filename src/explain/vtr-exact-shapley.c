@@ -202,6 +202,7 @@ vtr_exact_shapley_class_init (VtrExactShapleyClass *klass)
   configurable->title = N_("Exact Shapley values");
   configurable->description =
       N_("Shapley values of any model by all coalitions of its features; for few features.");
+  VTR_EXPLAINER_CLASS (klass)->attributes = TRUE;
   VTR_EXPLAINER_CLASS (klass)->explain = vtr_exact_shapley_explain;
   props[PROP_MAX_FEATURES] =
       g_param_spec_uint ("max-features", N_("Most features"),

@@ -30,6 +30,8 @@ G_DECLARE_DERIVABLE_TYPE (VtrExplainer, vtr_explainer, VTR, EXPLAINER, VtrConfig
 struct _VtrExplainerClass
 {
   VtrConfigurableClass parent_class;
+  /* Whether explain gives a VtrAttribution: a value for each row and feature. */
+  gboolean        attributes;
   /* Whether it can explain @model, and why not; default: yes. */
   gboolean        (*supports) (VtrExplainer *self, VtrModel *model, GError **error);
   VtrExplanation *(*explain)  (VtrExplainer *self, const VtrExplainRequest *request, VtrProgress *progress, GError **error);

@@ -82,6 +82,9 @@ vtr_attribution_index (const VtrAttributionData *d, gsize row, guint output, gui
 {
   return (row * d->n_outputs + output) * d->n_features + feature;
 }
+/* The rows of @first, then those of @second: both of one model, background and method. @data: the
+ * explained rows in that order. NULL: they do not fit together. */
+VtrAttribution           *vtr_attribution_join      (VtrAttribution *first, VtrAttribution *second, VtrDataset *data);
 double                    vtr_attribution_get_residual (VtrAttribution *self);   /* largest |base + Σ values − prediction| */
 double                    vtr_attribution_get_max_std_error (VtrAttribution *self);
 /* mean |value| of each feature for @output; (transfer full), n_features long */

@@ -475,36 +475,46 @@ vtr_kernel_shap_explain (VtrExplainer *explainer,
   return explanation;
 }
 
-/* One row with few coalitions, timed; model rows are counted from the budget. */
+/* Seconds that one row with @samples coalitions takes; < 0: it cannot be explained. */
+static double
+time_row (const VtrExplainRequest *request, guint samples, VtrExplanation **explanation)
+{
+  VtrExplainRequest one = *request;
+  g_autoptr (VtrKernelShap) probe = g_object_new (VTR_TYPE_KERNEL_SHAP, NULL);
+  gint64 start = g_get_monotonic_time ();
+
+  one.n_rows = 1;
+  one.partial = NULL;
+  probe->samples = samples;
+  *explanation = vtr_explainer_explain (VTR_EXPLAINER (probe), &one, NULL, NULL);
+  return *explanation != NULL ? (g_get_monotonic_time () - start) / 1e6 : -1;
+}
+
+/* One row with few and with more coalitions, timed: the difference is what coalitions cost, the rest
+ * is spent once. Model rows are counted from the budget. */
 static gboolean
 vtr_kernel_shap_estimate (VtrExplainer *explainer,
                           const VtrExplainRequest *request,
                           double *seconds,
                           guint64 *evaluations)
 {
-  VtrExplainRequest one = *request;
-  g_autoptr (VtrKernelShap) probe = g_object_new (VTR_TYPE_KERNEL_SHAP, NULL);
-  g_autoptr (VtrExplanation) explanation = NULL;
+  g_autoptr (VtrExplanation) few = NULL, more = NULL;
   VtrKernelShap *self = VTR_KERNEL_SHAP (explainer);
-  const VtrAttributionData *d;
-  gint64 start = g_get_monotonic_time ();
-  double all, per_row;
-  guint m;
+  double short_time, long_time, each, all, per_row;
 
-  one.n_rows = MIN (request->n_rows, 1);
-  one.partial = NULL;
-  probe->samples = 256;
-  if (one.n_rows == 0 ||
-      (explanation = vtr_explainer_explain (VTR_EXPLAINER (probe), &one, NULL, NULL)) == NULL)
+  if (request->n_rows == 0 || (short_time = time_row (request, 64, &few)) < 0
+      || (long_time = time_row (request, 1024, &more)) < 0)
     return FALSE;
-  d = vtr_attribution_get_data (VTR_ATTRIBUTION (explanation));
-  m = d->n_features;
+  const VtrAttributionData *a = vtr_attribution_get_data (VTR_ATTRIBUTION (few));
+  const VtrAttributionData *b = vtr_attribution_get_data (VTR_ATTRIBUTION (more));
+  guint m = b->n_features;
+
   all = m < 40 ? exp2 (m) - 2 : G_MAXDOUBLE;
   per_row = MIN (all, self->samples > 0 ? self->samples : 2.0 * m + 2048);
-  *seconds =
-      (g_get_monotonic_time () - start) / 1e6 / MAX (d->n_samples, 1) * per_row * request->n_rows;
-  *evaluations =
-      (guint64) (per_row * request->n_rows * d->n_background + request->n_rows + d->n_background);
+  each = b->n_samples > a->n_samples ? MAX (long_time - short_time, 0) / (b->n_samples - a->n_samples)
+                                     : long_time / MAX (b->n_samples, 1);
+  *seconds = short_time + each * per_row * request->n_rows;
+  *evaluations = (guint64) (per_row * request->n_rows * b->n_background + request->n_rows + b->n_background);
   return TRUE;
 }
 
@@ -617,6 +627,7 @@ vtr_kernel_shap_class_init (VtrKernelShapClass *klass)
           "of any model, with standard errors.");
   configurable->check = vtr_kernel_shap_check;
   VTR_EXPLAINER_CLASS (klass)->explain = vtr_kernel_shap_explain;
+  VTR_EXPLAINER_CLASS (klass)->attributes = TRUE;
   VTR_EXPLAINER_CLASS (klass)->estimate = vtr_kernel_shap_estimate;
 
   props[PROP_SAMPLES] = g_param_spec_uint (

@@ -137,6 +137,7 @@ vtr_linear_shapley_class_init (VtrLinearShapleyClass *klass)
   configurable->title = N_("Linear SHAP");
   configurable->description =
       N_("Exact Shapley values of linear models, from their coefficients.");
+  VTR_EXPLAINER_CLASS (klass)->attributes = TRUE;
   VTR_EXPLAINER_CLASS (klass)->supports = vtr_linear_shapley_supports;
   VTR_EXPLAINER_CLASS (klass)->explain = vtr_linear_shapley_explain;
 }

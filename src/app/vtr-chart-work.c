@@ -66,6 +66,7 @@ vtr_chart_request_new (const char *kind, const VtrChartInput *input)
   self->input.title = self->title;
   self->input.caption = self->caption;
   self->input.permutation = NULL;
+  self->input.learning = NULL;
   self->input.argument = NULL;
   if (input->dataset != NULL)
     g_object_ref (input->dataset);

@@ -8,6 +8,7 @@
 #include "vtr-explanation.h"
 #include "vtr-figure.h"
 #include "vtr-importance.h"
+#include "vtr-learning-curve.h"
 #include "vtr-lime.h"
 #include "vtr-summary.h"
 
@@ -28,6 +29,7 @@ G_BEGIN_DECLS
  * @feature: the selected feature of @attribution; −1: none
  * @permutation: (nullable): what shuffling each column costs
  * @history: (nullable): of a fit that is still going on; else the model's own
+ * @learning: (nullable): scores by number of rows
  * @output: which output or class; −1: the chart's choice (the second of two classes, else the first
  *   or an average over all)
  * @argument: (nullable): what follows the colon on the command line: a row, a column
@@ -50,6 +52,7 @@ typedef struct
   int                    feature;
   const VtrPermutationImportance *permutation;
   VtrHistory            *history;
+  const VtrLearningCurve *learning;
   int                    output;
   const char            *argument;
   double                 threshold;

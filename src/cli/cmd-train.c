@@ -5,6 +5,7 @@
 #include "vtr-cross-validate.h"
 #include "vtr-error.h"
 #include "vtr-fit-note.h"
+#include "vtr-learning-curve.h"
 #include "vtr-model-file.h"
 #include "vtr-number.h"
 #include "vtr-split.h"
@@ -29,6 +30,7 @@ typedef struct
   VtrModel       *model;
   VtrEvaluation  *on_train, *on_test;
   VtrCrossValidation *cv;
+  VtrLearningCurve   *learning;       /* (nullable): where its picture is asked for */
   double          seconds;
 } Run;
 
@@ -321,6 +323,24 @@ history_to_json (VtrModel *model, JsonBuilder *builder)
   json_builder_end_array (builder);
 }
 
+static void
+learning_to_json (const VtrLearningCurve *curve, JsonBuilder *builder)
+{
+  json_builder_set_member_name (builder, "learning");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < curve->n_sizes; i++)
+    {
+      json_builder_begin_object (builder);
+      vtr_json_set_number (builder, "rows", curve->rows[i]);
+      vtr_json_set_number (builder, "training", curve->training[i]);
+      vtr_json_set_number (builder, "training_std", curve->training_std[i]);
+      vtr_json_set_number (builder, "validation", curve->validation[i]);
+      vtr_json_set_number (builder, "validation_std", curve->validation_std[i]);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+}
+
 /* The score on rows that were not fitted: of the test rows, or of the folds. */
 static char *
 dup_fit_note (Run *run)
@@ -390,6 +410,8 @@ to_json (Cli *cli, Run *run)
   vtr_json_set_number (builder, "seconds", run->seconds);
   importances_to_json (run->model, builder);
   history_to_json (run->model, builder);
+  if (run->learning != NULL)
+    learning_to_json (run->learning, builder);
   notes = dup_notes (run);
   if (notes[0] != NULL)
     vtr_json_set_strv (builder, "notes", (const char *const *) notes);
@@ -452,6 +474,27 @@ say (Cli *cli, Run *run)
     cli_say (cli, _("Saved → %s\n"), cli->output);
 }
 
+static gboolean
+wants_learning (Cli *cli)
+{
+  for (char **plot = cli->plots; plot != NULL && *plot != NULL; plot++)
+    if (g_str_has_prefix (*plot, "learning="))
+      return TRUE;
+  return FALSE;
+}
+
+/* Many more fits: only when its picture is asked for. */
+static gboolean
+find_learning (Cli *cli, Run *run, GError **error)
+{
+  if (!wants_learning (cli))
+    return TRUE;
+  vtr_progress_begin (cli->progress, _("Fitting fewer rows"), 0);
+  run->learning = vtr_learning_curve_new (run->dataset, &run->train,
+                                          run->n_folds > 1 ? run->n_folds : 5, cli->progress, error);
+  return run->learning != NULL;
+}
+
 static void
 draw (Cli *cli, Run *run, GError **error)
 {
@@ -460,6 +503,7 @@ draw (Cli *cli, Run *run, GError **error)
 
   input.dataset = run->dataset;
   input.model = run->model;
+  input.learning = run->learning;
   input.evaluations = &shown;
   input.n_evaluations = shown != NULL;
   cli_draw_plots (cli, &input, error);
@@ -506,7 +550,7 @@ run_train (Cli *cli, Run *run, GError **error)
     return;
   if (run->test_file != NULL && !open_test_file (cli, run, error))
     return;
-  if (!split (cli, run, error) || !fit (cli, run, error))
+  if (!split (cli, run, error) || !fit (cli, run, error) || !find_learning (cli, run, error))
     return;
   if (cli->output != NULL)
     {
@@ -531,6 +575,7 @@ run_clear (Run *run)
   g_free (run->test);
   g_free (run->test_file);
   g_free (run->test_labels);
+  g_clear_pointer (&run->learning, vtr_learning_curve_free);
   g_strfreev (run->params);
   g_strfreev (run->steps);
   g_clear_object (&run->train.learner);

@@ -16,6 +16,7 @@
 #include "vtr-chart-histogram.h"
 #include "vtr-chart-importance.h"
 #include "vtr-chart-lime.h"
+#include "vtr-chart-learning.h"
 #include "vtr-chart-loss.h"
 #include "vtr-chart-missing.h"
 #include "vtr-chart-pr.h"
@@ -74,6 +75,7 @@ static GType (*const kinds[]) (void) = {
   vtr_chart_histogram_get_type,
   vtr_chart_importance_get_type,
   vtr_chart_lime_get_type,
+  vtr_chart_learning_get_type,
   vtr_chart_loss_get_type,
   vtr_chart_missing_get_type,
   vtr_chart_pr_get_type,

@@ -147,6 +147,55 @@ class Bench:
         print(f"  local R² {r2:.3f}, top five of two seeds {overlap:.3f}" +
               (f"; lime {peer['local_r2']:.3f}, {peer['top5_stability']:.3f}" if peer else ""))
 
+    def kernel_mlp(self):
+        """KernelSHAP on a network of 64 and 32 units, M = 20, 100 background rows; per row."""
+        train = self.data / "cls_2k_20_train.csv"
+        model, background = self.work / "mlp.vitrine", self.work / "background.csv"
+        run_json([self.cli, "train", train, "--target", "target", "--model", "mlp", "--param", "hidden=64,32",
+                  "--param", "early_stopping=false", "--param", "epochs=100", "--json", "-o", model])
+        with open(train, encoding="utf-8") as lines:
+            background.write_text("".join(line for line, _ in zip(lines, range(101))), encoding="utf-8")
+        test = self.data / "cls_2k_20_test.csv"
+        peer = self.peer("w1_kernelshap.py", "--train", train, "--test", test, "--model", "mlp", "--l1", "0",
+                         "--repeat", "1")
+        ours = min(run_json([self.cli, "explain", model, test, "--method", "kernel", "--rows", "0-99", "--background",
+                             background, "--samples", "2088", "--json"])["seconds"] for _ in range(self.repeat)) / 100
+        self.line("KernelSHAP, network 64-32, per row", ours, "shap", peer and peer["s_per_row_min"], "10×")
+
+    def mlp(self):
+        """784-128-10 on MNIST, batch 64, Adam: an epoch (of six less one), and accuracy after five."""
+        pictures = ROOT.parent / "shared" / "data" / "mnist"
+        if not pictures.is_dir():
+            print("mlp: needs MNIST; skipped")
+            return
+        model = self.work / "mnist.vitrine"
+
+        def idx(part):
+            return [pictures / f"{part}-images-idx3-ubyte.gz", "--labels", pictures / f"{part}-labels-idx1-ubyte.gz",
+                    "--target", "label"]
+
+        def seconds(epochs, *extra):
+            return run_json([self.cli, "train", *idx("train"), "--model", "mlp", "--param", "early_stopping=false",
+                             "--param", f"epochs={epochs}", "--json", "-o", model, *extra])["seconds"]
+
+        six = min(seconds(6) for _ in range(self.repeat))
+        ours = (six - min(seconds(1) for _ in range(self.repeat))) / 5
+        notes = []
+        for extra in ([], ["--param", "dropout=0.5"]):
+            seconds(5, *extra)
+            got = run_json([self.cli, "evaluate", model, *idx("t10k"), "--bootstrap", "0", "--json"])
+            notes.append(f"{got['accuracy']:.4f}" + (" with dropout 0.5" if extra else ""))
+        train = self.data / "mnist_train.csv"
+        peers = {}
+        if train.exists():
+            for name in ("numpy", "sklearn"):
+                peers[name] = self.peer("w5_mlp.py", "--train", train, "--test", self.data / "mnist_test.csv",
+                                        "--peer", name)
+        for name in ("numpy", "sklearn"):
+            peer = peers.get(name)
+            self.line("MNIST network, an epoch", ours, name, peer and peer["s_per_epoch_min"], "0.25 s",
+                      note=f"right {', '.join(notes)}" + (f"; theirs {peer['test_acc']:.4f}" if peer else ""))
+
     def beeswarm(self):
         """A beeswarm of 10,000 × 20 to PNG."""
         program = self.bin / "bench-beeswarm"
@@ -174,7 +223,7 @@ class Bench:
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    names = ["start", "csv", "forest", "kernel", "lime", "beeswarm"]
+    names = ["start", "csv", "forest", "kernel", "kernel-mlp", "mlp", "lime", "beeswarm"]
     parser.add_argument("--cli", required=True)
     parser.add_argument("--data", default=str(ROOT.parent / "bench-data"))
     parser.add_argument("--repeat", type=int, default=3)
@@ -182,7 +231,7 @@ def main():
     args = parser.parse_args()
     bench = Bench(args)
     for name in args.only:
-        getattr(bench, name)()
+        getattr(bench, name.replace("-", "_"))()
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 #include "vtr-chart-card.h"
 #include "vtr-config.h"
 #include "vtr-export.h"
+#include "vtr-label.h"
 #include "vtr-page.h"
 #include <adwaita.h>
 #include <glib/gi18n.h>
@@ -477,6 +478,42 @@ vtr_chart_card_get_view (VtrChartCard *self)
   return self->view;
 }
 
+/* For exports: model, data, rows or method, seed. */
+static char *
+dup_caption (const VtrChartInput *input)
+{
+  const VtrModelInfo *info = input->model != NULL ? vtr_model_get_info (input->model) : NULL;
+  const char *source = input->dataset != NULL ? vtr_dataset_get_source (input->dataset) : NULL;
+  g_autofree char *file = source != NULL ? g_path_get_basename (source) : NULL;
+  GString *text = g_string_new (info != NULL ? _(VTR_MODEL_GET_CLASS (input->model)->title) : NULL);
+
+  if (file != NULL)
+    g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "", file);
+  if (input->n_evaluations > 0)
+    {
+      gulong n = (gulong) vtr_evaluation_get_data (input->evaluations[0])->n_rows;
+      g_autofree char *count = vtr_label_count (n);
+      g_string_append (text, " · ");
+      g_string_append_printf (text, ngettext ("%s test row", "%s test rows", n), count);
+    }
+  else if (input->attribution != NULL)
+    {
+      const VtrAttributionData *d = vtr_attribution_get_data (input->attribution);
+      g_autofree char *rows = vtr_label_count (d->n_rows), *samples = vtr_label_count (d->n_samples);
+      g_string_append (text, " · ");
+      if (d->exact)
+        g_string_append_printf (text, _("exact Shapley values of %s rows"), rows);
+      else
+        g_string_append_printf (text, _("SHAP values of %s rows, %s coalitions"), rows, samples);
+    }
+  if (info != NULL)
+    {
+      g_autofree char *seed = g_strdup_printf ("%" G_GUINT64_FORMAT, info->seed);
+      g_string_append_printf (text, _(" · seed %s"), seed);
+    }
+  return g_string_free (text, FALSE);
+}
+
 /**
  * vtr_chart_card_show:
  * @self: a card
@@ -489,8 +526,12 @@ void
 vtr_chart_card_show (VtrChartCard *self, const char *chart_kind, const VtrChartInput *input)
 {
   g_return_if_fail (VTR_IS_CHART_CARD (self) && chart_kind != NULL && input != NULL);
-  g_autoptr (VtrChartRequest) request = vtr_chart_request_new (chart_kind, input);
+  VtrChartInput with_caption = *input;
+  g_autofree char *caption = input->caption == NULL ? dup_caption (input) : NULL;
 
+  if (caption != NULL)
+    with_caption.caption = caption;
+  g_autoptr (VtrChartRequest) request = vtr_chart_request_new (chart_kind, &with_caption);
   g_free (self->kind);
   self->kind = g_strdup (chart_kind);
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "chart");

@@ -29,8 +29,8 @@ struct _VtrLeaderboard
 
 G_DEFINE_FINAL_TYPE (VtrLeaderboard, vtr_leaderboard, GTK_TYPE_WIDGET)
 
-/* Widths of rank, name, folds, score and time, px; the settings take what is left. */
-enum { RANK_WIDTH = 18, NAME_WIDTH = 140, FOLDS_WIDTH = 168, SCORE_WIDTH = 118, TIME_WIDTH = 66 };
+/* Least widths of the columns, px, so that the page fits 900; the settings take what is left. */
+enum { RANK_WIDTH = 18, NAME_WIDTH = 116, SETTINGS_WIDTH = 50, FOLDS_WIDTH = 130, SCORE_WIDTH = 112, TIME_WIDTH = 60 };
 
 /* --- Folds ----------------------------------------------------------------------------------- */
 
@@ -166,7 +166,7 @@ new_row (VtrLeaderboard *self, VtrModelEntry *entry, guint rank, gboolean curren
   g_autofree char *number = g_strdup_printf ("%u", rank), *settings = dup_settings (entry);
   g_autofree char *score = dup_score (entry, self->metric), *time = vtr_text_duration (vtr_model_entry_get_seconds (entry));
   g_autofree char *label = g_strdup_printf ("%s, %s, %s", vtr_model_entry_get_name (entry), settings, score);
-  GtkWidget *settings_label = new_label (settings, 0, 60, "dim-label");
+  GtkWidget *settings_label = new_label (settings, 0, SETTINGS_WIDTH, "dim-label");
 
   gtk_widget_set_hexpand (settings_label, TRUE);
   gtk_box_append (GTK_BOX (box), new_label (number, 0, RANK_WIDTH, "dim-label"));
@@ -309,7 +309,7 @@ static GtkWidget *
 new_header (VtrLeaderboard *self)
 {
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12), *folds = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
-  GtkWidget *settings = new_title (self, BY_SETTINGS, 0, 60);
+  GtkWidget *settings = new_title (self, BY_SETTINGS, 0, SETTINGS_WIDTH);
 
   self->low = new_label (NULL, 0, -1, "column-range");
   self->high = new_label (NULL, 1, -1, "column-range");

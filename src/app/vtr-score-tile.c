@@ -104,7 +104,7 @@ vtr_score_tile_init (VtrScoreTile *self)
   gtk_box_append (GTK_BOX (self->box), head);
   self->value = add_label (self->box, 0, (const char *[]) { "figure", NULL });
   gtk_drawing_area_set_content_height (GTK_DRAWING_AREA (self->whisker), 12);
-  gtk_drawing_area_set_content_width (GTK_DRAWING_AREA (self->whisker), 40);
+  gtk_drawing_area_set_content_width (GTK_DRAWING_AREA (self->whisker), 12);
   gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (self->whisker), draw_whisker_cb, self, NULL);
   gtk_widget_set_hexpand (self->whisker, TRUE);
   gtk_widget_set_valign (self->whisker, GTK_ALIGN_CENTER);

@@ -138,17 +138,33 @@ build_tools (VtrThresholdPanel *self)
   g_signal_connect (self->goal, "notify::selected", G_CALLBACK (goal_cb), self);
 }
 
+/* Under the ends of the slider; marks of its own would point its knob. */
+static GtkWidget *
+new_ends (void)
+{
+  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  GtkLabel *high;
+
+  add_label (line, "0", "dim-label");
+  high = add_label (line, "1", "dim-label");
+  gtk_label_set_xalign (high, 1);
+  gtk_widget_set_hexpand (GTK_WIDGET (high), TRUE);
+  gtk_widget_set_margin_start (line, SLIDER_START + 12);
+  gtk_widget_set_margin_end (line, COSTS_END);
+  gtk_widget_add_css_class (line, "threshold-ends");
+  return line;
+}
+
 static void
 build_slider (VtrThresholdPanel *self)
 {
   self->slider = GTK_SCALE (gtk_scale_new_with_range (GTK_ORIENTATION_HORIZONTAL, 0, 1, 0.01));
   gtk_range_set_increments (GTK_RANGE (self->slider), 0.01, 0.1);
-  gtk_scale_add_mark (self->slider, 0, GTK_POS_BOTTOM, "0");
-  gtk_scale_add_mark (self->slider, 1, GTK_POS_BOTTOM, "1");
   gtk_widget_set_margin_start (GTK_WIDGET (self->slider), SLIDER_START);
   gtk_widget_add_css_class (GTK_WIDGET (self->slider), "threshold-slider");
   set_name (self->slider, _("Decision threshold"));
   gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->slider));
+  gtk_box_append (GTK_BOX (self->box), new_ends ());
   g_signal_connect (self->slider, "value-changed", G_CALLBACK (slider_cb), self);
 }
 
@@ -197,7 +213,7 @@ vtr_threshold_panel_class_init (VtrThresholdPanelClass *klass)
 static void
 vtr_threshold_panel_init (VtrThresholdPanel *self)
 {
-  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
+  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   gtk_widget_set_margin_start (self->box, 12);
   gtk_widget_set_margin_end (self->box, 4);
   gtk_widget_set_margin_bottom (self->box, 8);

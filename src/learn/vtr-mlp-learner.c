@@ -12,7 +12,8 @@
 #include <math.h>
 
 #define MAX_HIDDEN 16
-#define FEWEST_HELD_OUT 10       /* rows: fewer do not tell one round from another */
+#define FEWEST_HELD_OUT 30       /* rows: fewer do not tell one round from another */
+#define NOTHING_LEARNED 0.99     /* of the loss of always giving the same answer */
 
 struct _VtrMlpLearner
 {
@@ -197,6 +198,48 @@ tell_round (const VtrTrainingSet *set, const VtrNetworkPlan *plan, guint round)
                                     round, n));
 }
 
+/* The loss of always giving the same answer: the entropy of the classes, or half the variance, which
+ * is 1 inside. */
+static double
+same_answer_loss (const VtrTrainingSet *set)
+{
+  g_autofree double *totals = g_new0 (double, set->n_classes + 1);
+  double sum = 0, entropy = 0;
+
+  if (set->task == VTR_TASK_REGRESSION)
+    return 0.5;
+  for (gsize i = 0; i < set->x.n_rows; i++)
+    {
+      double weight = set->weights != NULL ? set->weights[i] : 1;
+
+      totals[(guint) set->y[i]] += weight;
+      sum += weight;
+    }
+  for (guint c = 0; c < set->n_classes; c++)
+    if (totals[c] > 0)
+      entropy -= totals[c] / sum * log (totals[c] / sum);
+  return entropy;
+}
+
+/* A learning rate far off may end in weights that are finite and worth nothing. */
+static void
+tell_nothing_learned (const VtrTrainingSet *set, const VtrNetworkPlan *plan)
+{
+  g_autofree double *loss = NULL;
+  double lowest = INFINITY;
+  guint n = 0;
+
+  if (set->history != NULL)
+    loss = vtr_history_dup_series (set->history, plan->validation > 0 ? "validation_loss" : "loss", &n);
+  for (guint i = 0; i < n; i++)
+    lowest = MIN (lowest, loss[i]);
+  if (n > 0 && lowest > NOTHING_LEARNED * same_answer_loss (set))
+    add_note (set, g_strdup_printf (_("The network has learned nothing: it is no better than always giving "
+                                      "the same answer; try another learning rate than %g, such as 0.001, "
+                                      "or more epochs."),
+                                    plan->rate));
+}
+
 static VtrModel *
 vtr_mlp_learner_fit (VtrLearner *learner, const VtrTrainingSet *set, VtrProgress *progress,
                      GError **error)
@@ -224,6 +267,7 @@ vtr_mlp_learner_fit (VtrLearner *learner, const VtrTrainingSet *set, VtrProgress
                           set->history, &round, progress, error))
     return NULL;
   tell_round (set, &plan, round);
+  tell_nothing_learned (set, &plan);
   return vtr_network_model_new (g_steal_pointer (&layers));
 }
 

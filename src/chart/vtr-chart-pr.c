@@ -10,6 +10,7 @@
 #include <math.h>
 
 #define HAIR 2.5e-4 /* a tenth of a pixel on most screens */
+#define LOW_BASE 0.35 /* below it the base rate is written above its line: the legend stands under it */
 
 struct _VtrChartPr
 {
@@ -117,8 +118,8 @@ draw_base (VtrPanel *panel, double base)
   vtr_panel_add_rule (panel, VTR_AXIS_Y, base, VTR_INK_REFERENCE);
   mark = vtr_panel_add_texts (panel, &x, &base, texts, 1, VTR_INK_DIM);
   vtr_mark_set_font (mark, VTR_FONT_AXIS);
-  vtr_mark_set_align (mark, 0, base < 0.1 ? 1 : 0);
-  vtr_mark_set_offset (mark, 0, base < 0.1 ? -3 : 4);
+  vtr_mark_set_align (mark, 0, base < LOW_BASE ? 1 : 0);
+  vtr_mark_set_offset (mark, 0, base < LOW_BASE ? -3 : 4);
 }
 
 /* The first point from which on scores are at least @threshold. */

@@ -40,7 +40,8 @@ def chart(app, name):
 
 
 def description(app, name):
-    return chart(app, name).get_description() or ""
+    node = next(app.matches("image", name), None)
+    return node.get_description() or "" if node else ""
 
 
 def trains(app):

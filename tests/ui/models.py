@@ -52,13 +52,12 @@ def trains_two(app):
     app.click("Train")
     driver.wait(lambda: len(board(app)) == 1, 60, "the forest")
     choose_learner(app, "Neural network")
+    app.find("spin button", "Folds").set_current_value(20)   # long enough to look at
     app.click("Train")
 
 
 def curve_is_live(app):
-    def running():
-        return app.find("image", contains="oss").get_description()
-    driver.wait(running, 30, "a curve while it trains")
+    driver.wait(lambda: any("oss" in (n.get_description() or "") for n in app.matches("image", contains="oss")), 30, "a curve")
     assert len(board(app)) == 1, "the curve was there only when the model was"
     driver.wait(lambda: len(board(app)) == 2, 90, "the network")
 
@@ -87,7 +86,6 @@ def removes_and_undoes(app):
     time.sleep(0.5)
     app.key("Delete")
     driver.wait(lambda: len(board(app)) == 1, 5, "one model")
-    app.label("Model removed")
     app.click("Undo")
     driver.wait(lambda: board(app) == before, 5, "both models")
 

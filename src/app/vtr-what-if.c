@@ -393,8 +393,13 @@ build_choice (Control *control)
   control->control = gtk_drop_down_new_from_strings ((const char *const *) control->levels);
   gtk_widget_add_css_class (control->box, "vcard");
   gtk_widget_add_css_class (control->box, "what-if-choice");
-  gtk_box_append (GTK_BOX (control->box), new_head (control));
-  gtk_widget_set_hexpand (gtk_widget_get_first_child (control->box), TRUE);
+  GtkWidget *head = new_head (control);
+  gtk_widget_set_visible (control->value, FALSE);
+  gtk_widget_set_tooltip_text (head, control->name);
+  gtk_widget_set_hexpand (head, TRUE);
+  gtk_widget_set_hexpand (control->dot, FALSE);
+  gtk_label_set_width_chars (GTK_LABEL (gtk_widget_get_first_child (head)), 9);
+  gtk_box_append (GTK_BOX (control->box), head);
   gtk_box_append (GTK_BOX (control->box), control->control);
   gtk_accessible_update_property (GTK_ACCESSIBLE (control->control), GTK_ACCESSIBLE_PROPERTY_LABEL, control->name, -1);
   for (guint l = 0; control->levels[l] != NULL; l++)

@@ -1,0 +1,115 @@
+"""The Explain page as a person uses it, by the accessibility tree. Speaks TAP."""
+import os
+import sys
+import traceback
+
+import driver
+from gi.repository import Atspi
+
+DATA = os.environ["VTR_DATA_DIR"] + "/samples/"
+count = failures = 0
+
+
+def case(name, function, *arguments):
+    global count, failures
+    count += 1
+    try:
+        function(*arguments)
+        print(f"ok {count} /ui/explain/{name}", flush=True)
+    except Exception:
+        failures += 1
+        print("# " + traceback.format_exc().replace("\n", "\n# "))
+        print(f"not ok {count} /ui/explain/{name}", flush=True)
+
+
+def is_there(app, role, name=None, contains=None):
+    return next(app.matches(role, name, contains), None) is not None
+
+
+def finishes(app):
+    driver.wait(lambda: is_there(app, "label", "Nothing running"), 120, "nothing running")
+
+
+def trains_a_forest(app):
+    app.label("569 rows × 31 columns", seconds=30)
+    app.select_page("Model")
+    app.click("Train")
+    app.find("list item", contains="Random forest", seconds=120)
+
+
+def explains_with_precision(app):
+    app.select_page("Explain")
+    app.click("Explain")
+    finishes(app)
+    for title in ("Method", "Rows × coalitions", "Max standard error", "Median", "Additivity residual"):
+        app.label(title)
+    app.label("143 × 2,108")
+    chart = app.find("image", "What drives the predictions")
+    assert "143 rows" in chart.get_description(), chart.get_description()
+
+
+def refines(app):
+    app.click("Refine")
+    driver.wait(lambda: is_there(app, "label", "143 × 4,216"), 120, "twice as many coalitions")
+    finishes(app)
+
+
+def stops_and_goes_on(app):
+    app.click("Refine")
+    app.click("Stop", seconds=20)
+    driver.wait(lambda: not is_there(app, "push button", "Stop"), 20, "the end of the run")
+    if not is_there(app, "push button", "Continue"):
+        return  # it was done, or had not begun, before it was stopped
+    app.label("Stopped at")
+    app.click("Continue")
+    finishes(app)
+    app.label("143 × ")
+    app.find("push button", "Refine")
+
+
+def shows_effect_and_row(app):
+    driver.wait(lambda: any((c.get_name() or "").startswith("Effect of ") for c in app.matches("image")), 20, "an effect")
+    app.label("Row 2")
+    app.find("push button", "Explain This Row")
+    app.click("One Row", role=next(r for r in ("page tab", "toggle button", "radio button") if is_there(app, r, "One Row")))
+
+
+def shows_one_row(app):
+    driver.wait(lambda: "the largest step is" in app.find("image", contains="Why ").get_description(), 60, "the waterfall")
+    driver.wait(lambda: is_there(app, "label", contains="signs agree"), 60, "LIME's agreement")
+    driver.wait(lambda: is_there(app, "label", "Predicted 0"), 20, "the predicted class")
+    app.label("Actual 0")
+
+
+def steps_through_rows(app):
+    app.click("Next Row (Alt+Right)")
+    driver.wait(lambda: "Row 3:" in app.find("image", contains="Why ").get_description(), 60, "row 3")
+    app.click("Previous Row (Alt+Left)")
+    driver.wait(lambda: "Row 2:" in app.find("image", contains="Why ").get_description(), 60, "row 2")
+
+
+def answers_what_if(app):
+    slider = app.find("slider", "worst_perimeter")
+    reset = app.find("push button", "Reset")
+    sensitive = lambda: reset.get_state_set().contains(Atspi.StateType.SENSITIVE)
+    before = slider.get_current_value()
+    assert not sensitive()
+    slider.set_current_value(slider.get_minimum_value())
+    driver.wait(sensitive, 10, "something to reset")
+    app.click("Reset")
+    driver.wait(lambda: not sensitive(), 10, "nothing to reset")
+    assert abs(slider.get_current_value() - before) < 1e-6 * abs(before), slider.get_current_value()
+
+
+app = driver.Program(DATA + "breast_cancer.csv")
+case("trains-a-forest", trains_a_forest, app)
+case("explains-with-precision", explains_with_precision, app)
+case("refines", refines, app)
+case("stops-and-goes-on", stops_and_goes_on, app)
+case("shows-effect-and-row", shows_effect_and_row, app)
+case("shows-one-row", shows_one_row, app)
+case("steps-through-rows", steps_through_rows, app)
+case("answers-what-if", answers_what_if, app)
+app.close()
+print(f"1..{count}")
+sys.exit(failures > 0)

@@ -386,11 +386,46 @@ build_number (Control *control)
   g_signal_connect (control->control, "value-changed", G_CALLBACK (moved_cb), control);
 }
 
+/* The button's text gives way to the name; the list shows levels whole. */
+static void
+setup_level_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer is_short)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  if (is_short != NULL)
+    {
+      gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+      gtk_label_set_max_width_chars (GTK_LABEL (label), 11);
+    }
+  gtk_list_item_set_child (item, label);
+}
+
+static void
+bind_level_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
+{
+  gtk_label_set_label (GTK_LABEL (gtk_list_item_get_child (item)), gtk_string_object_get_string (gtk_list_item_get_item (item)));
+}
+
+static GtkListItemFactory *
+new_factory (gboolean is_short)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_level_cb), GINT_TO_POINTER (is_short));
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_level_cb), NULL);
+  return factory;
+}
+
 static void
 build_choice (Control *control)
 {
+  g_autoptr (GtkListItemFactory) button = new_factory (TRUE), list = new_factory (FALSE);
+
   control->box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   control->control = gtk_drop_down_new_from_strings ((const char *const *) control->levels);
+  gtk_drop_down_set_factory (GTK_DROP_DOWN (control->control), button);
+  gtk_drop_down_set_list_factory (GTK_DROP_DOWN (control->control), list);
   gtk_widget_add_css_class (control->box, "vcard");
   gtk_widget_add_css_class (control->box, "what-if-choice");
   GtkWidget *head = new_head (control);

@@ -6,7 +6,7 @@
 #include "vtr-label.h"
 #include "vtr-table.h"
 #include "vtr-text.h"
-#include "vtr-window.h"
+#include "vtr-welcome.h"
 #include <glib/gi18n.h>
 #include <math.h>
 #include <stdlib.h>
@@ -15,8 +15,10 @@ struct _VtrDataPage
 {
   VtrPage parent_instance;
 
+  AdwFlap *inspector_flap;
+
   GtkStack           *stack;
-  GtkFlowBox         *samples;
+  VtrWelcome         *welcome;
   GtkLabel           *loading_title, *loading_text, *size, *file, *columns;
   GtkProgressBar     *loading_bar;
   VtrTable           *table;
@@ -34,65 +36,6 @@ static VtrDataset *
 get_dataset (VtrDataPage *self)
 {
   return vtr_project_get_dataset (vtr_session_get_project (vtr_page_get_session (VTR_PAGE (self))));
-}
-
-/* --- Samples --------------------------------------------------------------------------------- */
-
-static const struct { const char *file, *title, *size, *task; } samples[] = {
-  { "iris.csv", N_("Iris"), "150 × 5", N_("Classify") },
-  { "penguins.csv", N_("Penguins"), "344 × 8", N_("Classify") },
-  { "wine.csv", N_("Wine"), "178 × 14", N_("Classify") },
-  { "breast_cancer.csv", N_("Breast cancer"), "569 × 31", N_("Classify") },
-  { "diabetes.csv", N_("Diabetes"), "442 × 11", N_("Predict value") },
-  { "digits.csv", N_("Handwritten digits"), "1,797 × 65", N_("Classify") },
-  { "card_fraud.csv", N_("Card fraud (synthetic)"), "10,000 × 13", N_("Imbalanced") },
-};
-
-static char *
-sample_path (const char *file)
-{
-  g_autofree char *installed = g_build_filename (PKGDATADIR, "samples", file, NULL);
-
-  if (g_file_test (installed, G_FILE_TEST_EXISTS))
-    return g_steal_pointer (&installed);
-  return g_build_filename (SRCDATADIR, "samples", file, NULL);
-}
-
-static void
-sample_cb (GtkButton *button, VtrDataPage *self)
-{
-  g_autofree char *path = sample_path (g_object_get_data (G_OBJECT (button), "file"));
-
-  vtr_session_open (vtr_page_get_session (VTR_PAGE (self)), path, NULL);
-}
-
-static GtkWidget *
-new_sample_card (VtrDataPage *self, gsize i)
-{
-  GtkWidget *button = gtk_button_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
-  GtkWidget *title = gtk_label_new (_(samples[i].title)), *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-  GtkWidget *size = gtk_label_new (samples[i].size), *task = gtk_label_new (_(samples[i].task));
-  g_autofree char *label = g_strdup_printf (_("%s sample, %s, %s"), _(samples[i].title), samples[i].size, _(samples[i].task));
-
-  gtk_label_set_xalign (GTK_LABEL (title), 0);
-  gtk_label_set_xalign (GTK_LABEL (size), 0);
-  gtk_widget_set_hexpand (size, TRUE);
-  gtk_widget_add_css_class (title, "card-title");
-  gtk_widget_add_css_class (size, "small");
-  gtk_widget_add_css_class (size, "dim-label");
-  gtk_widget_add_css_class (task, "small");
-  gtk_widget_add_css_class (task, "dim-label");
-  gtk_box_append (GTK_BOX (line), size);
-  gtk_box_append (GTK_BOX (line), task);
-  gtk_box_append (GTK_BOX (box), title);
-  gtk_box_append (GTK_BOX (box), line);
-  gtk_button_set_child (GTK_BUTTON (button), box);
-  gtk_widget_add_css_class (button, "vcard");
-  gtk_widget_add_css_class (button, "padded");
-  g_object_set_data (G_OBJECT (button), "file", (gpointer) samples[i].file);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
-  g_signal_connect (button, "clicked", G_CALLBACK (sample_cb), self);
-  return button;
 }
 
 /* --- Sorting and filtering ------------------------------------------------------------------- */
@@ -384,14 +327,16 @@ paste_action (GtkWidget *widget, const char *name, GVariant *parameter)
   gdk_clipboard_read_text_async (gtk_widget_get_clipboard (widget), NULL, text_read_cb, g_object_ref (widget));
 }
 
-static gboolean
-drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, VtrDataPage *self)
+static void
+vtr_data_page_set_narrow (VtrPage *page, gboolean narrow)
 {
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  vtr_welcome_set_narrow (VTR_DATA_PAGE (page)->welcome, narrow);
+}
 
-  if (VTR_IS_WINDOW (root))
-    vtr_window_open_file (VTR_WINDOW (root), g_value_get_object (value));
-  return TRUE;
+static void
+vtr_data_page_set_dropping (VtrPage *page, gboolean dropping)
+{
+  vtr_welcome_set_dropping (VTR_DATA_PAGE (page)->welcome, dropping);
 }
 
 static void
@@ -418,11 +363,15 @@ vtr_data_page_class_init (VtrDataPageClass *klass)
   page_class->get_primary = vtr_data_page_get_primary;
   page_class->primary = vtr_data_page_primary;
   page_class->refresh = vtr_data_page_refresh;
+  page_class->set_narrow = vtr_data_page_set_narrow;
+  page_class->set_dropping = vtr_data_page_set_dropping;
+  g_type_ensure (VTR_TYPE_WELCOME);
   g_type_ensure (VTR_TYPE_TABLE);
   g_type_ensure (VTR_TYPE_COLUMN_INSPECTOR);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/vitrine/Vitrine/ui/vtr-data-page.ui");
   gtk_widget_class_bind_template_child (widget_class, VtrDataPage, stack);
-  gtk_widget_class_bind_template_child (widget_class, VtrDataPage, samples);
+  gtk_widget_class_bind_template_child (widget_class, VtrDataPage, inspector_flap);
+  gtk_widget_class_bind_template_child (widget_class, VtrDataPage, welcome);
   gtk_widget_class_bind_template_child (widget_class, VtrDataPage, loading_title);
   gtk_widget_class_bind_template_child (widget_class, VtrDataPage, loading_text);
   gtk_widget_class_bind_template_child (widget_class, VtrDataPage, loading_bar);
@@ -445,11 +394,7 @@ static void
 vtr_data_page_init (VtrDataPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  for (gsize i = 0; i < G_N_ELEMENTS (samples); i++)
-    gtk_flow_box_append (self->samples, new_sample_card (self, i));
-  GtkDropTarget *target = gtk_drop_target_new (G_TYPE_FILE, GDK_ACTION_COPY);
-  g_signal_connect (target, "drop", G_CALLBACK (drop_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
+  vtr_page_set_inspector (VTR_PAGE (self), self->inspector_flap);
   g_signal_connect (self->table, "column-activated", G_CALLBACK (column_cb), self);
   g_signal_connect (self->table, "sort-requested", G_CALLBACK (sort_cb), self);
   g_signal_connect (self->table, "row-activated", G_CALLBACK (row_cb), self);

@@ -16,7 +16,6 @@
 #include <math.h>
 
 #define NARROW 980
-#define RIGHT_WIDTH 330
 #define N_SHOWN 12
 
 struct _VtrExplainPage
@@ -28,7 +27,6 @@ struct _VtrExplainPage
   GtkWidget         *method_title, *class_title, *row_tools;
   VtrPrecisionStrip *strip;
   GtkBox            *overview, *right, *row_box;
-  AdwClamp          *right_clamp;
 
   VtrChartCard      *beeswarm, *dependence;
   VtrRowCard        *row_card;
@@ -433,8 +431,7 @@ width_cb (GdkSurface *surface, GParamSpec *pspec, VtrExplainPage *self)
 
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->overview), narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->right), narrow ? GTK_ORIENTATION_HORIZONTAL : GTK_ORIENTATION_VERTICAL);
-  adw_clamp_set_maximum_size (self->right_clamp, narrow ? NARROW : RIGHT_WIDTH);
-  adw_clamp_set_tightening_threshold (self->right_clamp, narrow ? NARROW : RIGHT_WIDTH);
+  gtk_widget_set_size_request (GTK_WIDGET (self->right), narrow ? -1 : 330, -1);
   vtr_precision_strip_set_narrow (self->strip, narrow);
   gtk_widget_set_visible (self->method_title, !narrow);
   gtk_widget_set_visible (self->class_title, !narrow && gtk_widget_get_visible (GTK_WIDGET (self->class_choice)));
@@ -515,7 +512,6 @@ vtr_explain_page_class_init (VtrExplainPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, VtrExplainPage, strip);
   gtk_widget_class_bind_template_child (widget_class, VtrExplainPage, overview);
   gtk_widget_class_bind_template_child (widget_class, VtrExplainPage, right);
-  gtk_widget_class_bind_template_child (widget_class, VtrExplainPage, right_clamp);
   gtk_widget_class_bind_template_child (widget_class, VtrExplainPage, row_box);
 }
 

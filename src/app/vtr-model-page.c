@@ -19,6 +19,8 @@ struct _VtrModelPage
 {
   VtrPage parent_instance;
 
+  AdwFlap *inspector_flap;
+
   GtkStack       *stack;
   GtkWidget      *running, *stop;
   GtkLabel       *running_title, *running_stage, *running_text, *learner_text, *cost;
@@ -304,6 +306,7 @@ vtr_model_page_class_init (VtrModelPageClass *klass)
   page_class->refresh = vtr_model_page_refresh;
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/vitrine/Vitrine/ui/vtr-model-page.ui");
   gtk_widget_class_bind_template_child (widget_class, VtrModelPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, VtrModelPage, inspector_flap);
   gtk_widget_class_bind_template_child (widget_class, VtrModelPage, empty);
   gtk_widget_class_bind_template_child (widget_class, VtrModelPage, running);
   gtk_widget_class_bind_template_child (widget_class, VtrModelPage, running_title);
@@ -327,4 +330,5 @@ vtr_model_page_init (VtrModelPage *self)
 {
   self->learners = g_ptr_array_new_with_free_func (g_object_unref);
   gtk_widget_init_template (GTK_WIDGET (self));
+  vtr_page_set_inspector (VTR_PAGE (self), self->inspector_flap);
 }

@@ -2,7 +2,7 @@
 #include "vtr-page.h"
 #include "vtr-window.h"
 
-typedef struct { VtrSession *session; } VtrPagePrivate;
+typedef struct { VtrSession *session; AdwFlap *inspector; } VtrPagePrivate;
 
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (VtrPage, vtr_page, GTK_TYPE_WIDGET)
 
@@ -31,6 +31,7 @@ vtr_page_dispose (GObject *object)
   VtrPagePrivate *priv = vtr_page_get_instance_private (VTR_PAGE (object));
   GtkWidget *child;
 
+  priv->inspector = NULL;
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
     gtk_widget_unparent (child);
   g_clear_object (&priv->session);
@@ -113,4 +114,64 @@ vtr_page_toast (VtrPage *self, const char *text)
   g_return_if_fail (VTR_IS_PAGE (self));
   if (VTR_IS_WINDOW (root))
     vtr_window_toast (VTR_WINDOW (root), text);
+}
+
+/**
+ * vtr_page_set_inspector:
+ * @self: a page
+ * @flap: a part of it whose flap, at the end, is the inspector
+ */
+void
+vtr_page_set_inspector (VtrPage *self, AdwFlap *flap)
+{
+  VtrPagePrivate *priv = vtr_page_get_instance_private (self);
+
+  g_return_if_fail (VTR_IS_PAGE (self) && ADW_IS_FLAP (flap));
+  priv->inspector = flap;
+}
+
+/**
+ * vtr_page_get_inspector:
+ * @self: a page
+ *
+ * Returns: (transfer none) (nullable): what holds the inspector
+ */
+AdwFlap *
+vtr_page_get_inspector (VtrPage *self)
+{
+  VtrPagePrivate *priv = vtr_page_get_instance_private (self);
+
+  g_return_val_if_fail (VTR_IS_PAGE (self), NULL);
+  return priv->inspector;
+}
+
+/**
+ * vtr_page_show_inspector:
+ * @self: a page
+ * @show: whether the inspector is shown
+ * @overlay: whether it lies over the page, as there is little width
+ */
+void
+vtr_page_show_inspector (VtrPage *self, gboolean show, gboolean overlay)
+{
+  VtrPagePrivate *priv = vtr_page_get_instance_private (self);
+
+  g_return_if_fail (VTR_IS_PAGE (self));
+  if (priv->inspector == NULL)
+    return;
+  adw_flap_set_fold_policy (priv->inspector, overlay ? ADW_FLAP_FOLD_POLICY_ALWAYS : ADW_FLAP_FOLD_POLICY_NEVER);
+  adw_flap_set_reveal_flap (priv->inspector, show);
+}
+
+/**
+ * vtr_page_set_narrow:
+ * @self: a page
+ * @narrow: whether there is little width
+ */
+void
+vtr_page_set_narrow (VtrPage *self, gboolean narrow)
+{
+  g_return_if_fail (VTR_IS_PAGE (self));
+  if (VTR_PAGE_GET_CLASS (self)->set_narrow != NULL)
+    VTR_PAGE_GET_CLASS (self)->set_narrow (self, narrow);
 }

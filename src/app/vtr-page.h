@@ -2,7 +2,7 @@
  * primary action that the header bar shows for it. */
 #pragma once
 #include "vtr-session.h"
-#include <gtk/gtk.h>
+#include <adwaita.h>
 
 G_BEGIN_DECLS
 
@@ -19,6 +19,8 @@ G_DECLARE_DERIVABLE_TYPE (VtrPage, vtr_page, VTR, PAGE, GtkWidget)
  * @get_count: (nullable): the dim number in the sidebar, (transfer full) (nullable)
  * @get_blocker: (nullable): why the page cannot be used yet, translated; NULL: it can
  * @refresh: something in the session changed
+ * @set_narrow: (nullable): there is little width: cards on the right go below
+ * @set_dropping: (nullable): a file hovers over the window
  *
  * Pages have one child, set by vtr_page_set_content(); class_init sets a bin layout.
  */
@@ -32,6 +34,8 @@ struct _VtrPageClass
   char       *(*get_count)   (VtrPage *self);
   const char *(*get_blocker) (VtrPage *self);
   void        (*refresh)     (VtrPage *self, VtrChanged what);
+  void        (*set_narrow)  (VtrPage *self, gboolean narrow);
+  void        (*set_dropping) (VtrPage *self, gboolean dropping);
 };
 
 VtrSession *vtr_page_get_session (VtrPage *self);
@@ -39,5 +43,11 @@ void        vtr_page_refresh     (VtrPage *self, VtrChanged what);
 /* Shows "Go to Model" and its like: asks the window for another page. */
 void        vtr_page_go_to       (VtrPage *self, const char *page);
 void        vtr_page_toast       (VtrPage *self, const char *text);
+/* The pane on the right that F8 shows and hides. A page says which it is, once; the window tells
+ * it whether to show it and whether it lies over the page. */
+void        vtr_page_set_inspector  (VtrPage *self, AdwFlap *flap);
+void        vtr_page_show_inspector (VtrPage *self, gboolean show, gboolean overlay);
+AdwFlap    *vtr_page_get_inspector  (VtrPage *self);                        /* (nullable) */
+void        vtr_page_set_narrow     (VtrPage *self, gboolean narrow);
 
 G_END_DECLS

@@ -45,6 +45,7 @@ typedef struct
   int   ragged;
   char *encoding;
   gboolean no_header;
+  gsize max_rows;
 } OpenWork;
 
 /* What a file turned out to be: one of the two. */
@@ -70,7 +71,8 @@ opened_free (Opened *opened)
 static VtrDataset *
 open_dataset (OpenWork *work, VtrProgress *progress, GError **error)
 {
-  VtrReadOptions options = { .delimiter = work->delimiter, .encoding = work->encoding, .no_header = work->no_header };
+  VtrReadOptions options = { .delimiter = work->delimiter, .encoding = work->encoding, .no_header = work->no_header,
+                             .max_rows = work->max_rows };
 
   options.ragged = work->ragged;
   if (work->text == NULL)
@@ -137,19 +139,42 @@ open_func (VtrJob *job, VtrProgress *progress, gpointer data, GError **error)
   return opened;
 }
 
+/* A file that holds models and no rows: they wait for their data. */
+static void
+take_models (VtrSession *self, VtrProject *project)
+{
+  GListModel *models = vtr_project_get_models (project);
+
+  for (guint i = 0; i < g_list_model_get_n_items (models); i++)
+    vtr_session_take_model (self, g_list_model_get_item (models, i));
+}
+
 static void
 opened_cb (VtrJob *job, VtrSession *self)
 {
-  if (!job_succeeded (self, job, _("The File Could Not Be Opened")))
+  const char *path = g_object_get_data (G_OBJECT (job), "path");
+
+  vtr_session_mark (self, VTR_CHANGED_JOBS);
+  if (vtr_job_get_status (job) == VTR_JOB_FAILED && path != NULL)
+    vtr_session_open_fail (self, path, vtr_job_get_error (job));
+  else if (vtr_job_get_status (job) == VTR_JOB_FAILED)
+    vtr_session_fail (self, _("The Table Could Not Be Pasted"), vtr_job_get_error (job));
+  if (vtr_job_get_status (job) != VTR_JOB_DONE)
     return;
   Opened *opened = vtr_job_get_result (job);
-  if (opened->project != NULL)
+  if (opened->project != NULL && vtr_project_get_dataset (opened->project) != NULL)
     {
       vtr_session_take_project (self, g_steal_pointer (&opened->project));
       return;
     }
+  if (opened->project != NULL)
+    {
+      take_models (self, opened->project);
+      return;
+    }
   vtr_session_take_project (self, vtr_project_new ());
   vtr_project_set_dataset (self->project, opened->dataset, _("Open Data"));
+  vtr_session_add_waiting_models (self);
 }
 
 static void
@@ -158,8 +183,9 @@ start_opening (VtrSession *self, OpenWork *work)
   g_autofree char *name = work->path != NULL ? g_path_get_basename (work->path) : g_strdup (_("pasted table"));
   g_autofree char *title = g_strdup_printf (_("Opening %s"), name);
 
-  push (self, vtr_job_new (title, open_func, work, (GDestroyNotify) open_work_free, (GDestroyNotify) opened_free),
-        "open", G_CALLBACK (opened_cb));
+  VtrJob *job = vtr_job_new (title, open_func, work, (GDestroyNotify) open_work_free, (GDestroyNotify) opened_free);
+  g_object_set_data_full (G_OBJECT (job), "path", g_strdup (work->path), g_free);
+  push (self, job, "open", G_CALLBACK (opened_cb));
 }
 
 /**
@@ -181,6 +207,7 @@ vtr_session_open (VtrSession *self, const char *path, const VtrReadOptions *opti
       work->ragged = options->ragged;
       work->encoding = g_strdup (options->encoding);
       work->no_header = options->no_header;
+      work->max_rows = options->max_rows;
     }
   start_opening (self, work);
 }

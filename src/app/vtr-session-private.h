@@ -22,6 +22,7 @@ struct _VtrSession
   guint   output;
   double  threshold;
   GArray *rows;
+  GPtrArray *waiting_models;   /* (element-type VtrModelEntry): came before their data */
 
   char   *key;       /* of the explanation that is being made */
   GArray *goal;      /* rows it is to have */
@@ -32,6 +33,10 @@ struct _VtrSession
 
 void vtr_session_mark                (VtrSession *self, VtrChanged what);
 void vtr_session_toast               (VtrSession *self, const char *text);
+void vtr_session_undoable            (VtrSession *self, const char *text);
+void vtr_session_open_fail           (VtrSession *self, const char *path, const GError *error);
+void vtr_session_take_model          (VtrSession *self, VtrModelEntry *entry);   /* (transfer full) */
+void vtr_session_add_waiting_models  (VtrSession *self);
 void vtr_session_fail                (VtrSession *self, const char *title, const GError *error);
 void vtr_session_take_project        (VtrSession *self, VtrProject *project);  /* (transfer full) */
 void vtr_session_summarise           (VtrSession *self);

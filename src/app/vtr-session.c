@@ -6,7 +6,7 @@
 
 G_DEFINE_FINAL_TYPE (VtrSession, vtr_session, G_TYPE_OBJECT)
 
-enum { CHANGED, TOAST, FAILED, N_SIGNALS };
+enum { CHANGED, TOAST, UNDOABLE, FAILED, OPEN_FAILED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 /* --- Saying what changed --------------------------------------------------------------------- */
@@ -50,6 +50,18 @@ forget_row (VtrSession *self)
   g_clear_object (&self->row_attribution);
   g_clear_object (&self->row_lime);
   self->shap_asked = self->lime_asked = -1;
+}
+
+void
+vtr_session_undoable (VtrSession *self, const char *text)
+{
+  g_signal_emit (self, signals[UNDOABLE], 0, text);
+}
+
+void
+vtr_session_open_fail (VtrSession *self, const char *path, const GError *error)
+{
+  g_signal_emit (self, signals[OPEN_FAILED], 0, path, error);
 }
 
 /* --- Following the project ------------------------------------------------------------------- */
@@ -148,6 +160,7 @@ vtr_session_dispose (GObject *object)
   g_clear_pointer (&self->goal, g_array_unref);
   forget_row (self);
   g_clear_pointer (&self->summary, vtr_summary_free);
+  g_clear_pointer (&self->waiting_models, g_ptr_array_unref);
   g_clear_pointer (&self->feature, g_free);
   g_clear_pointer (&self->key, g_free);
   g_clear_pointer (&self->method, g_free);
@@ -163,6 +176,10 @@ vtr_session_class_init (VtrSessionClass *klass)
                                    G_TYPE_NONE, 1, G_TYPE_UINT);
   signals[TOAST] = g_signal_new ("toast", VTR_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                  G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[UNDOABLE] = g_signal_new ("undoable", VTR_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                    G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[OPEN_FAILED] = g_signal_new ("open-failed", VTR_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                       G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_ERROR);
   signals[FAILED] = g_signal_new ("failed", VTR_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                   G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_ERROR);
 }
@@ -171,6 +188,7 @@ static void
 vtr_session_init (VtrSession *self)
 {
   self->jobs = vtr_job_queue_new (2);
+  self->waiting_models = g_ptr_array_new_with_free_func (g_object_unref);
   self->row = -1;
   self->threshold = 0.5;
   vtr_session_take_project (self, vtr_project_new ());
@@ -318,7 +336,7 @@ vtr_session_remove_model (VtrSession *self, VtrModelEntry *entry)
 {
   g_return_if_fail (VTR_IS_SESSION (self));
   vtr_project_remove_model (self->project, entry);
-  vtr_session_toast (self, _("Model removed"));
+  vtr_session_undoable (self, _("Model removed"));
 }
 
 /* --- The selection --------------------------------------------------------------------------- */

@@ -35,7 +35,8 @@ typedef enum
 G_DECLARE_FINAL_TYPE (VtrSession, vtr_session, VTR, SESSION, GObject)
 
 /* Signals: "changed" (guint set of VtrChanged); "toast" (char *text);
- * "failed" (char *title, GError *error): for a dialog or an inline notice. */
+ * "undoable" (char *text): a toast with Undo; "failed" (char *title, GError *error): for a dialog or
+ * an inline notice; "open-failed" (char *path, GError *error): a file could not be read. */
 VtrSession       *vtr_session_new             (void);
 VtrProject       *vtr_session_get_project     (VtrSession *self);
 VtrJobQueue      *vtr_session_get_jobs        (VtrSession *self);
@@ -46,6 +47,8 @@ VtrJob           *vtr_session_find_job        (VtrSession *self, const char *key
 /* Data. Opening is a job; when it is done everything of the old data goes. */
 void              vtr_session_open            (VtrSession *self, const char *path, const VtrReadOptions *options);
 void              vtr_session_paste           (VtrSession *self, const char *text);
+/* Adds the model of a file to the project; before there are data it waits for them. */
+void              vtr_session_open_model      (VtrSession *self, const char *path);
 const VtrSummary *vtr_session_get_summary     (VtrSession *self);           /* (nullable): still being made */
 void              vtr_session_set_role        (VtrSession *self, const char *column, VtrRole role);
 void              vtr_session_set_kind        (VtrSession *self, const char *column, VtrKind kind);

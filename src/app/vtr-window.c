@@ -3,13 +3,20 @@
 #include "vtr-window.h"
 #include "vtr-config.h"
 #include "vtr-data-page.h"
+#include "vtr-error-dialog.h"
 #include "vtr-evaluate-page.h"
 #include "vtr-explain-page.h"
+#include "vtr-frame.h"
 #include "vtr-model-page.h"
+#include "vtr-notifier.h"
 #include "vtr-page.h"
 #include "vtr-selection-pill.h"
+#include "vtr-recent.h"
+#include "vtr-samples.h"
+#include "vtr-settings.h"
 #include "vtr-task-list.h"
 #include "vtr-text.h"
+#include "vtr-window-files.h"
 #include <glib/gi18n.h>
 
 struct _VtrWindow
@@ -25,8 +32,17 @@ struct _VtrWindow
   GtkButton       *primary_button, *undo_button, *redo_button;
 
   VtrSelectionPill *selection;
+  GtkMenuButton   *tasks_button;
+  VtrTaskList     *more_tasks;
+  GtkWidget       *sidebar_button;
+  GMenu           *recent_menu;
 
   VtrSession      *session;
+  VtrFrame        *frame;
+  GSettings       *settings;        /* (nullable) */
+  AdwToast        *undo_toast;      /* (nullable): it offers to undo what undo_label says */
+  char            *undo_label, *recent_key;
+  gboolean         was_restored;
 };
 
 G_DEFINE_FINAL_TYPE (VtrWindow, vtr_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -142,6 +158,39 @@ set_undo_button (VtrWindow *self, GtkButton *button, const char *action, const c
   gtk_widget_set_visible (GTK_WIDGET (button), vtr_project_get_dataset (vtr_session_get_project (self->session)) != NULL);
 }
 
+/* What takes the sidebar's place while it is hidden. */
+static void
+refresh_narrow (VtrWindow *self)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (vtr_session_get_jobs (self->session)));
+  gboolean is_hidden = adw_flap_get_folded (self->flap) || !adw_flap_get_reveal_flap (self->flap);
+  g_autofree char *text = g_strdup_printf (ngettext ("%u task", "%u tasks", n), n);
+
+  gtk_widget_set_visible (self->sidebar_button, is_hidden);
+  gtk_menu_button_set_label (self->tasks_button, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->tasks_button), is_hidden && n > 0);
+}
+
+/* An opened project shows the page that was looked at last. */
+static void
+restore_page (VtrWindow *self)
+{
+  if (self->was_restored || self->settings == NULL || vtr_project_get_path (vtr_session_get_project (self->session)) == NULL)
+    return;
+  self->was_restored = TRUE;
+  g_autofree char *page = g_settings_get_string (self->settings, "page");
+  vtr_window_show_page (self, page);
+}
+
+static void
+dismiss_stale_toast (VtrWindow *self, VtrProject *project)
+{
+  if (self->undo_toast != NULL && g_strcmp0 (self->undo_label, vtr_project_get_undo_label (project)) != 0)
+    adw_toast_dismiss (self->undo_toast);
+}
+
+static void remember_project (VtrWindow *self);
+
 static void
 refresh (VtrWindow *self)
 {
@@ -154,6 +203,9 @@ refresh (VtrWindow *self)
   set_undo_button (self, self->undo_button, "win.undo", _("Undo"), vtr_project_get_undo_label (project));
   set_undo_button (self, self->redo_button, "win.redo", _("Redo"), vtr_project_get_redo_label (project));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.save-as", has_data);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.report", vtr_session_get_model (self->session) != NULL);
+  refresh_narrow (self);
+  dismiss_stale_toast (self, project);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.stop", g_list_model_get_n_items (G_LIST_MODEL (vtr_session_get_jobs (self->session))) > 0);
 }
 
@@ -161,6 +213,8 @@ static void
 changed_cb (VtrSession *session, guint what, VtrWindow *self)
 {
   refresh (self);
+  restore_page (self);
+  remember_project (self);
 }
 
 static void
@@ -170,6 +224,10 @@ page_selected_cb (GtkListBox *list, GtkListBoxRow *row, VtrWindow *self)
     return;
   gtk_stack_set_visible_child (self->pages, g_object_get_data (G_OBJECT (row), "page"));
   refresh_primary (self);
+  if (self->frame != NULL)
+    vtr_frame_page_changed (self->frame);
+  if (self->settings != NULL && vtr_project_get_dataset (vtr_session_get_project (self->session)) != NULL)
+    g_settings_set_string (self->settings, "page", VTR_PAGE_GET_CLASS (visible_page (self))->name);
 }
 
 /* --- What the session says ------------------------------------------------------------------- */
@@ -181,12 +239,81 @@ toast_cb (VtrSession *session, const char *text, VtrWindow *self)
 }
 
 static void
+toast_gone_cb (AdwToast *toast, VtrWindow *self)
+{
+  if (self->undo_toast == toast)
+    self->undo_toast = NULL;
+}
+
+static void
+undoable_cb (VtrSession *session, const char *text, VtrWindow *self)
+{
+  AdwToast *toast = adw_toast_new (text);
+
+  adw_toast_set_button_label (toast, _("Undo"));
+  adw_toast_set_action_name (toast, "win.undo");
+  g_signal_connect_object (toast, "dismissed", G_CALLBACK (toast_gone_cb), self, 0);
+  self->undo_toast = toast;
+  g_free (self->undo_label);
+  self->undo_label = g_strdup (vtr_project_get_undo_label (vtr_session_get_project (session)));
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+static void
 failed_cb (VtrSession *session, const char *title, const GError *error, VtrWindow *self)
 {
-  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), title, error->message);
+  gtk_window_present (GTK_WINDOW (vtr_error_dialog_new (GTK_WINDOW (self), title, error->message, NULL)));
+}
 
-  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _("_OK"));
-  gtk_window_present (GTK_WINDOW (dialog));
+static void
+open_failed_cb (VtrSession *session, const char *path, const GError *error, VtrWindow *self)
+{
+  vtr_window_open_failed (self, path, error);
+}
+
+/* --- Recent projects ------------------------------------------------------------------------- */
+
+/* What is open goes to the top of the list, once for each path, name and model. */
+static void
+remember_project (VtrWindow *self)
+{
+  VtrProject *project = vtr_session_get_project (self->session);
+  VtrDataset *dataset = vtr_project_get_dataset (project);
+  VtrModelEntry *entry = vtr_project_get_current (project);
+  const char *source = dataset != NULL ? vtr_dataset_get_source (dataset) : NULL;
+  const char *path = vtr_project_get_path (project) != NULL ? vtr_project_get_path (project) : source;
+
+  if (path == NULL || !g_path_is_absolute (path) || vtr_sample_owns (path))
+    return;
+  g_autofree char *title = vtr_project_dup_title (project);
+  g_autofree char *file = source != NULL ? g_path_get_basename (source) : g_strdup ("");
+  g_autofree char *subtitle = entry == NULL ? g_strdup (file) : g_strdup_printf ("%s · %s", file, vtr_model_entry_get_name (entry));
+  g_autofree char *key = g_strjoin ("\n", path, title, subtitle, NULL);
+  if (g_strcmp0 (key, self->recent_key) == 0)
+    return;
+  g_free (self->recent_key);
+  self->recent_key = g_steal_pointer (&key);
+  vtr_recent_add (self->settings, path, title, subtitle);
+}
+
+static void
+refresh_recent_menu (VtrWindow *self)
+{
+  g_autoptr (GPtrArray) list = vtr_recent_list (self->settings);
+
+  g_menu_remove_all (self->recent_menu);
+  for (guint i = 0; i < list->len; i++)
+    {
+      const VtrRecent *recent = list->pdata[i];
+      g_autoptr (GMenuItem) item = g_menu_item_new (NULL, NULL);
+      g_auto (GStrv) parts = g_strsplit (recent->title, "_", -1);      /* no mnemonics in names */
+      g_autofree char *label = g_strjoinv ("__", parts);
+      if (!g_file_test (recent->path, G_FILE_TEST_EXISTS))
+        continue;
+      g_menu_item_set_label (item, label);
+      g_menu_item_set_action_and_target (item, "win.open-path", "s", recent->path);
+      g_menu_append_item (self->recent_menu, item);
+    }
 }
 
 static void
@@ -201,70 +328,33 @@ show_rows_cb (VtrSelectionPill *selection, VtrWindow *self)
 /* --- Actions --------------------------------------------------------------------------------- */
 
 static void
-open_response_cb (GtkNativeDialog *dialog, int response, VtrWindow *self)
-{
-  if (response == GTK_RESPONSE_ACCEPT)
-    {
-      g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
-      vtr_window_open_file (self, file);
-    }
-  g_object_unref (dialog);
-}
-
-static void
 open_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  GtkFileChooserNative *dialog = gtk_file_chooser_native_new (_("Open Data or a Project"), GTK_WINDOW (widget),
-                                                              GTK_FILE_CHOOSER_ACTION_OPEN, _("_Open"), _("_Cancel"));
-
-  g_signal_connect_object (dialog, "response", G_CALLBACK (open_response_cb), widget, 0);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
-}
-
-static gpointer
-save_func (VtrJob *job, VtrProgress *progress, gpointer data, GError **error)
-{
-  VtrProject *project = data;
-  const char *path = g_object_get_data (G_OBJECT (project), "save-path");
-
-  return vtr_project_save_as (project, path, progress, error) ? g_object_ref (project) : NULL;
+  vtr_window_choose_data (VTR_WINDOW (widget));
 }
 
 static void
-saved_cb (VtrJob *job, VtrWindow *self)
+open_model_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  if (vtr_job_get_status (job) == VTR_JOB_FAILED)
-    failed_cb (NULL, _("The Project Could Not Be Saved"), vtr_job_get_error (job), self);
-  else if (vtr_job_get_status (job) == VTR_JOB_DONE)
-    vtr_window_toast (self, _("Project saved"));
+  vtr_window_choose_model (VTR_WINDOW (widget));
 }
 
 static void
-save_response_cb (GtkNativeDialog *dialog, int response, VtrWindow *self)
+open_path_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  if (response == GTK_RESPONSE_ACCEPT)
-    {
-      g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
-      g_autofree char *path = g_file_get_path (file);
-      VtrProject *project = vtr_session_get_project (self->session);
-      g_object_set_data_full (G_OBJECT (project), "save-path",
-                              g_str_has_suffix (path, ".vitrine") ? g_strdup (path) : g_strconcat (path, ".vitrine", NULL), g_free);
-      g_autoptr (VtrJob) job = vtr_job_new (_("Saving the project"), save_func, g_object_ref (project), g_object_unref, g_object_unref);
-      g_signal_connect_object (job, "finished", G_CALLBACK (saved_cb), self, 0);
-      vtr_job_queue_push (vtr_session_get_jobs (self->session), job);
-    }
-  g_object_unref (dialog);
+  vtr_window_open_path (VTR_WINDOW (widget), g_variant_get_string (parameter, NULL));
 }
 
 static void
 save_as_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  GtkFileChooserNative *dialog = gtk_file_chooser_native_new (_("Save the Project"), GTK_WINDOW (widget),
-                                                              GTK_FILE_CHOOSER_ACTION_SAVE, _("_Save"), _("_Cancel"));
+  vtr_window_save_as (VTR_WINDOW (widget));
+}
 
-  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), _("Project.vitrine"));
-  g_signal_connect_object (dialog, "response", G_CALLBACK (save_response_cb), widget, 0);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+static void
+report_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  vtr_window_report (VTR_WINDOW (widget));
 }
 
 static void
@@ -313,9 +403,45 @@ stop_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 sidebar_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  AdwFlap *flap = VTR_WINDOW (widget)->flap;
+  vtr_frame_toggle_sidebar (VTR_WINDOW (widget)->frame);
+}
 
-  adw_flap_set_reveal_flap (flap, !adw_flap_get_reveal_flap (flap));
+static void
+inspector_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  vtr_frame_toggle_inspector (VTR_WINDOW (widget)->frame);
+}
+
+/* --- Dropping files -------------------------------------------------------------------------- */
+
+static void
+set_dropping (VtrWindow *self, gboolean dropping)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->pages)); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (VTR_IS_PAGE (child) && VTR_PAGE_GET_CLASS (child)->set_dropping != NULL)
+      VTR_PAGE_GET_CLASS (child)->set_dropping (VTR_PAGE (child), dropping);
+}
+
+static GdkDragAction
+drop_enter_cb (GtkDropTarget *target, double x, double y, VtrWindow *self)
+{
+  set_dropping (self, TRUE);
+  return GDK_ACTION_COPY;
+}
+
+static void
+drop_leave_cb (GtkDropTarget *target, VtrWindow *self)
+{
+  set_dropping (self, FALSE);
+}
+
+static gboolean
+drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, VtrWindow *self)
+{
+  set_dropping (self, FALSE);
+  vtr_window_open_file (self, g_value_get_object (value));
+  return TRUE;
 }
 
 /* --- Type ------------------------------------------------------------------------------------ */
@@ -331,7 +457,28 @@ vtr_window_dispose (GObject *object)
       vtr_job_queue_cancel_all (vtr_session_get_jobs (self->session));
     }
   g_clear_object (&self->session);
+  g_clear_object (&self->frame);
+  g_clear_object (&self->settings);
+  g_clear_pointer (&self->undo_label, g_free);
+  g_clear_pointer (&self->recent_key, g_free);
   G_OBJECT_CLASS (vtr_window_parent_class)->dispose (object);
+}
+
+static void
+vtr_window_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  VtrWindow *self = VTR_WINDOW (widget);
+
+  GTK_WIDGET_CLASS (vtr_window_parent_class)->size_allocate (widget, width, height, baseline);
+  if (self->frame != NULL)
+    vtr_frame_set_width (self->frame, gtk_widget_get_width (GTK_WIDGET (self->flap)));
+}
+
+static gboolean
+vtr_window_close_request (GtkWindow *window)
+{
+  vtr_frame_save (VTR_WINDOW (window)->frame);
+  return GTK_WINDOW_CLASS (vtr_window_parent_class)->close_request (window);
 }
 
 static void
@@ -341,6 +488,8 @@ vtr_window_class_init (VtrWindowClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = vtr_window_dispose;
   g_type_ensure (VTR_TYPE_SELECTION_PILL);
+  widget_class->size_allocate = vtr_window_size_allocate;
+  GTK_WINDOW_CLASS (klass)->close_request = vtr_window_close_request;
   g_type_ensure (VTR_TYPE_TASK_LIST);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/vitrine/Vitrine/ui/vtr-window.ui");
   gtk_widget_class_bind_template_child (widget_class, VtrWindow, toasts);
@@ -353,9 +502,17 @@ vtr_window_class_init (VtrWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, VtrWindow, primary_button);
   gtk_widget_class_bind_template_child (widget_class, VtrWindow, undo_button);
   gtk_widget_class_bind_template_child (widget_class, VtrWindow, redo_button);
+  gtk_widget_class_bind_template_child (widget_class, VtrWindow, tasks_button);
+  gtk_widget_class_bind_template_child (widget_class, VtrWindow, more_tasks);
+  gtk_widget_class_bind_template_child (widget_class, VtrWindow, sidebar_button);
+  gtk_widget_class_bind_template_child (widget_class, VtrWindow, recent_menu);
   gtk_widget_class_bind_template_callback (widget_class, page_selected_cb);
   gtk_widget_class_install_action (widget_class, "win.new", NULL, new_action);
   gtk_widget_class_install_action (widget_class, "win.open", NULL, open_action);
+  gtk_widget_class_install_action (widget_class, "win.open-model", NULL, open_model_action);
+  gtk_widget_class_install_action (widget_class, "win.open-path", "s", open_path_action);
+  gtk_widget_class_install_action (widget_class, "win.report", NULL, report_action);
+  gtk_widget_class_install_action (widget_class, "win.inspector", NULL, inspector_action);
   gtk_widget_class_install_action (widget_class, "win.save-as", NULL, save_as_action);
   gtk_widget_class_install_action (widget_class, "win.undo", NULL, undo_action);
   gtk_widget_class_install_action (widget_class, "win.redo", NULL, undo_action);
@@ -373,10 +530,27 @@ vtr_window_init (VtrWindow *self)
   g_signal_connect_object (self->session, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_AFTER);   /* pages first */
   g_signal_connect_object (self->session, "toast", G_CALLBACK (toast_cb), self, 0);
   g_signal_connect_object (self->session, "failed", G_CALLBACK (failed_cb), self, 0);
+  g_signal_connect_object (self->session, "undoable", G_CALLBACK (undoable_cb), self, 0);
+  g_signal_connect_object (self->session, "open-failed", G_CALLBACK (open_failed_cb), self, 0);
   vtr_task_list_set_jobs (self->tasks, vtr_session_get_jobs (self->session));
+  vtr_task_list_set_jobs (self->more_tasks, vtr_session_get_jobs (self->session));
+  vtr_notifier_watch (GTK_WINDOW (self), vtr_session_get_jobs (self->session));
   add_pages (self);
   vtr_selection_pill_set_session (self->selection, self->session);
   g_signal_connect_object (self->selection, "show-rows", G_CALLBACK (show_rows_cb), self, 0);
+  self->settings = vtr_settings_new ();
+  self->frame = vtr_frame_new (GTK_WINDOW (self), self->flap, self->pages, self->settings);
+  g_signal_connect_object (self->flap, "notify::reveal-flap", G_CALLBACK (refresh_narrow), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->flap, "notify::folded", G_CALLBACK (refresh_narrow), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (vtr_session_get_jobs (self->session), "items-changed", G_CALLBACK (refresh_narrow), self, G_CONNECT_SWAPPED);
+  if (self->settings != NULL)
+    g_signal_connect_object (self->settings, "changed::recent", G_CALLBACK (refresh_recent_menu), self, G_CONNECT_SWAPPED);
+  refresh_recent_menu (self);
+  GtkDropTarget *target = gtk_drop_target_new (G_TYPE_FILE, GDK_ACTION_COPY);
+  g_signal_connect (target, "enter", G_CALLBACK (drop_enter_cb), self);
+  g_signal_connect (target, "leave", G_CALLBACK (drop_leave_cb), self);
+  g_signal_connect (target, "drop", G_CALLBACK (drop_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
   refresh (self);
 }
 
@@ -416,9 +590,8 @@ vtr_window_open_file (VtrWindow *self, GFile *file)
   g_return_if_fail (VTR_IS_WINDOW (self) && G_IS_FILE (file));
   g_autofree char *path = g_file_get_path (file);
 
-  vtr_window_show_page (self, "data");
   if (path != NULL)
-    vtr_session_open (self->session, path, NULL);
+    vtr_window_open_path (self, path);
   else
     vtr_window_toast (self, _("Only files on this computer can be opened"));
 }
@@ -471,6 +644,11 @@ vtr_window_install_shortcuts (GtkApplication *app)
     { "win.primary", { "<Control>Return" } },
     { "win.stop", { "<Control>period" } },
     { "win.sidebar", { "F9" } },
+    { "win.inspector", { "F8" } },
+    { "win.open-model", { "<Control><Shift>o" } },
+    { "win.report", { "<Control><Shift>r" } },
+    { "win.show-help-overlay", { "<Control>question", "F1" } },
+    { "app.preferences", { "<Control>comma" } },
     { "win.page::data", { "<Alt>1" } },
     { "win.page::model", { "<Alt>3" } },
     { "win.page::evaluate", { "<Alt>4" } },

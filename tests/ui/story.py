@@ -22,7 +22,7 @@ def case(name, function, *arguments):
 
 
 def opens_a_sample(app):
-    app.click("Iris sample, 150 × 5, Classify")
+    app.click("Iris sample, 150 rows, 5 columns, classification")
     app.label("150 rows × 5 columns")
 
 

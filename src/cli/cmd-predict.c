@@ -1,64 +1,41 @@
 /* vitrine-cli predict: a model's answers for the rows of a table, as a table. */
 #include "vtr-config.h"
 #include "cli.h"
+#include "vtr-error.h"
 #include "vtr-model-file.h"
+#include "vtr-scoring.h"
 #include "vtr-text.h"
 #include <glib/gi18n.h>
 #include <string.h>
 
 #define N_SHOWN 10
 
-/* Class of row @i: the largest score; of two classes the second (or @positive) from @threshold on. */
-static guint
-decide (const double *scores, guint n, guint positive, double threshold)
-{
-  guint best = 0;
-
-  if (n == 2)
-    return scores[positive] >= threshold ? positive : 1 - positive;
-  for (guint i = 1; i < n; i++)
-    if (scores[i] > scores[best])
-      best = i;
-  return best;
-}
-
-static VtrColumn *
-class_column (VtrModel *model, VtrMatrixView scores, guint positive, double threshold)
-{
-  g_autofree const char **texts = g_new (const char *, MAX (scores.n_rows, 1));
-
-  for (gsize i = 0; i < scores.n_rows; i++)
-    texts[i] = vtr_model_get_output (model, decide (vtr_matrix_view_row (scores, i), scores.n_columns, positive, threshold));
-  return vtr_column_new_text ("prediction", VTR_KIND_CATEGORICAL, texts, scores.n_rows);
-}
-
-static VtrColumn *
-score_column (const char *name, VtrMatrixView scores, guint output)
-{
-  g_autofree double *values = g_new (double, MAX (scores.n_rows, 1));
-
-  for (gsize i = 0; i < scores.n_rows; i++)
-    values[i] = vtr_matrix_view_row (scores, i)[output];
-  return vtr_column_new_numeric (name, values, scores.n_rows);
-}
-
+/* "INPUT=COLUMN,…": the model's name for a column, and the table's. */
 static VtrDataset *
-to_table (VtrModel *model, VtrMatrixView scores, guint positive, double threshold)
+map_columns (VtrDataset *dataset, const char *map, GError **error)
 {
-  g_autoptr (GPtrArray) columns = g_ptr_array_new_with_free_func ((GDestroyNotify) vtr_column_unref);
+  g_auto (GStrv) pairs = vtr_text_split (map, ',', 0, error);
+  g_autoptr (GStrvBuilder) inputs = g_strv_builder_new (), columns = g_strv_builder_new ();
 
-  if (vtr_model_get_info (model)->task == VTR_TASK_REGRESSION)
-    g_ptr_array_add (columns, score_column ("prediction", scores, 0));
-  else
+  if (pairs == NULL)
+    return NULL;
+  for (guint i = 0; pairs[i] != NULL; i++)
     {
-      g_ptr_array_add (columns, class_column (model, scores, positive, threshold));
-      for (guint i = 0; i < scores.n_columns; i++)
+      g_auto (GStrv) pair = vtr_text_split (pairs[i], '=', 2, error);
+
+      if (pair == NULL)
+        return NULL;
+      if (g_strv_length (pair) != 2)
         {
-          g_autofree char *name = g_strconcat ("probability_", vtr_model_get_output (model, i), NULL);
-          g_ptr_array_add (columns, score_column (name, scores, i));
+          g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_VALUE,
+                       _("--map takes INPUT=COLUMN, separated by commas, not “%s”"), pairs[i]);
+          return NULL;
         }
+      g_strv_builder_add (inputs, pair[0]);
+      g_strv_builder_add (columns, pair[1]);
     }
-  return vtr_dataset_new (columns);
+  g_auto (GStrv) wanted = g_strv_builder_end (inputs), found = g_strv_builder_end (columns);
+  return vtr_scoring_map (dataset, (const char *const *) wanted, (const char *const *) found, error);
 }
 
 static void
@@ -118,16 +95,19 @@ to_json (VtrDataset *table, gboolean with_rows, const char *path, double seconds
 int
 cmd_predict (Cli *cli, GError **error)
 {
-  g_autofree char *positive_name = NULL;
-  double threshold = 0.5;
+  g_autofree char *positive_name = NULL, *map = NULL;
+  VtrScoringOptions options = VTR_SCORING_OPTIONS_INIT;
+  int n_reasons = 0;
   const GOptionEntry entries[] = {
-    { "threshold", 0, 0, G_OPTION_ARG_DOUBLE, &threshold, N_("Of two classes, positive from this probability on (0.5)"), N_("T") },
+    { "threshold", 0, 0, G_OPTION_ARG_DOUBLE, &options.threshold, N_("Of two classes, positive from this probability on (0.5)"), N_("T") },
     { "positive", 0, 0, G_OPTION_ARG_STRING, &positive_name, N_("The positive one of two classes (the second)"), N_("NAME") },
+    { "map", 0, 0, G_OPTION_ARG_STRING, &map, N_("Which column stands for a column that the model needs"), N_("INPUT=COLUMN,…") },
+    { "explain", 0, 0, G_OPTION_ARG_INT, &n_reasons, N_("Add the N features that moved each row most"), N_("N") },
     { NULL }
   };
   g_autoptr (VtrModel) model = NULL;
   g_autoptr (VtrDataset) dataset = NULL;
-  g_autoptr (VtrMatrix) scores = NULL;
+  g_autoptr (VtrDataset) mapped = NULL;
   g_autoptr (VtrDataset) table = NULL;
   g_autoptr (JsonBuilder) builder = NULL;
   int positive = 1;
@@ -139,11 +119,21 @@ cmd_predict (Cli *cli, GError **error)
   dataset = model != NULL ? cli_read (cli, cli->arguments[1], error) : NULL;
   if (dataset == NULL || (positive_name != NULL && (positive = vtr_model_find_class (model, positive_name, error)) < 0))
     return CLI_DONE;
-  begun = g_get_monotonic_time ();
-  scores = vtr_model_predict (model, dataset, NULL, 0, cli->progress, error);
-  if (scores == NULL)
+  if (n_reasons < 0 || n_reasons > 1000)
+    {
+      g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_VALUE, _("--explain takes 0 … 1000 features, not %d"), n_reasons);
+      return CLI_DONE;
+    }
+  mapped = map != NULL ? map_columns (dataset, map, error) : g_object_ref (dataset);
+  if (mapped == NULL)
     return CLI_DONE;
-  table = to_table (model, vtr_matrix_view (scores), positive, threshold);
+  options.positive = positive;
+  options.n_reasons = n_reasons;
+  options.seed = cli->seed;
+  begun = g_get_monotonic_time ();
+  table = vtr_score (model, mapped, &options, cli->progress, error);
+  if (table == NULL)
+    return CLI_DONE;
   builder = to_json (table, cli->json && cli->output == NULL, cli->output, (g_get_monotonic_time () - begun) / 1e6);
   if (cli->output != NULL && !vtr_write_csv (table, cli->output, error))
     return CLI_DONE;

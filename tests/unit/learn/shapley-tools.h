@@ -57,7 +57,7 @@ check_shapley (VtrModel *model, const char *folder, const char *name, guint n_ou
   JsonObject *wanted = json_object_get_object_member (cases, name);
   JsonArray *want = json_object_get_array_member (wanted, "values");
   gsize n_background, n_rows;
-  guint m;
+  guint m = 0;
   g_autofree double *background = read_rows (folder, "background.csv", &n_background, &m);
   g_autofree double *rows = read_rows (folder, "rows.csv", &n_rows, &m), *weights = g_new (double, n_background);
   g_autofree double *values = g_new (double, n_outputs << m);

@@ -11,14 +11,12 @@
 
 #define SOME_ROWS 1000000
 
-typedef void (*ChosenFunc) (VtrWindow *self, const char *path);
-
 /* --- Choosing -------------------------------------------------------------------------------- */
 
 static void
 response_cb (GtkNativeDialog *dialog, int response, VtrWindow *self)
 {
-  ChosenFunc chosen = (ChosenFunc) g_object_get_data (G_OBJECT (dialog), "chosen");
+  VtrChosenFunc chosen = (VtrChosenFunc) g_object_get_data (G_OBJECT (dialog), "chosen");
   g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog)) : NULL;
   g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
 
@@ -29,8 +27,19 @@ response_cb (GtkNativeDialog *dialog, int response, VtrWindow *self)
   g_object_unref (dialog);
 }
 
-static GtkFileChooserNative *
-choose (VtrWindow *self, const char *title, GtkFileChooserAction action, const char *accept, ChosenFunc chosen)
+/**
+ * vtr_window_choose:
+ * @self: a window
+ * @title: what is asked
+ * @action: to open or to save
+ * @accept: the button
+ * @chosen: gets the path
+ *
+ * Returns: (transfer none): a chooser that frees itself when it is answered; show it
+ */
+GtkFileChooserNative *
+vtr_window_choose (VtrWindow *self, const char *title, GtkFileChooserAction action, const char *accept,
+                   VtrChosenFunc chosen)
 {
   GtkFileChooserNative *dialog = gtk_file_chooser_native_new (title, GTK_WINDOW (self), action, accept, _("_Cancel"));
 
@@ -61,7 +70,7 @@ void
 vtr_window_choose_data (VtrWindow *self)
 {
   g_return_if_fail (VTR_IS_WINDOW (self));
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (choose (self, _("Open Data or a Project"), GTK_FILE_CHOOSER_ACTION_OPEN, _("_Open"),
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (vtr_window_choose (self, _("Open Data or a Project"), GTK_FILE_CHOOSER_ACTION_OPEN, _("_Open"),
                                                      vtr_window_open_path)));
 }
 
@@ -83,7 +92,7 @@ vtr_window_choose_model (VtrWindow *self)
   static const char *const models[] = { "*.vitrine", NULL }, *const all[] = { "*", NULL };
 
   g_return_if_fail (VTR_IS_WINDOW (self));
-  GtkFileChooserNative *dialog = choose (self, _("Open a Model"), GTK_FILE_CHOOSER_ACTION_OPEN, _("_Open"), model_chosen);
+  GtkFileChooserNative *dialog = vtr_window_choose (self, _("Open a Model"), GTK_FILE_CHOOSER_ACTION_OPEN, _("_Open"), model_chosen);
   add_filter (dialog, _("Models and projects"), models);
   add_filter (dialog, _("All files"), all);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
@@ -240,7 +249,7 @@ void
 vtr_window_save_as (VtrWindow *self)
 {
   g_return_if_fail (VTR_IS_WINDOW (self));
-  GtkFileChooserNative *dialog = choose (self, _("Save the Project"), GTK_FILE_CHOOSER_ACTION_SAVE, _("_Save"), save_chosen);
+  GtkFileChooserNative *dialog = vtr_window_choose (self, _("Save the Project"), GTK_FILE_CHOOSER_ACTION_SAVE, _("_Save"), save_chosen);
 
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), _("Project.vitrine"));
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
@@ -316,7 +325,7 @@ void
 vtr_window_report (VtrWindow *self)
 {
   g_return_if_fail (VTR_IS_WINDOW (self));
-  GtkFileChooserNative *dialog = choose (self, _("Write a Report"), GTK_FILE_CHOOSER_ACTION_SAVE, _("_Write"), report_chosen);
+  GtkFileChooserNative *dialog = vtr_window_choose (self, _("Write a Report"), GTK_FILE_CHOOSER_ACTION_SAVE, _("_Write"), report_chosen);
 
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), _("Report.html"));
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));

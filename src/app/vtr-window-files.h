@@ -13,4 +13,9 @@ void vtr_window_report       (VtrWindow *self);
 void vtr_window_open_path    (VtrWindow *self, const char *path);
 void vtr_window_open_failed  (VtrWindow *self, const char *path, const GError *error);
 
+typedef void (*VtrChosenFunc) (VtrWindow *self, const char *path);
+GtkFileChooserNative *vtr_window_choose (VtrWindow *self, const char *title,
+                                         GtkFileChooserAction action, const char *accept,
+                                         VtrChosenFunc chosen);
+
 G_END_DECLS

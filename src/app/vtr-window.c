@@ -17,6 +17,7 @@
 #include "vtr-task-list.h"
 #include "vtr-text.h"
 #include "vtr-window-files.h"
+#include "vtr-window-score.h"
 #include <glib/gi18n.h>
 
 struct _VtrWindow
@@ -204,6 +205,7 @@ refresh (VtrWindow *self)
   set_undo_button (self, self->redo_button, "win.redo", _("Redo"), vtr_project_get_redo_label (project));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.save-as", has_data);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.report", vtr_session_get_model (self->session) != NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.score", vtr_session_get_model (self->session) != NULL);
   refresh_narrow (self);
   dismiss_stale_toast (self, project);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.stop", g_list_model_get_n_items (G_LIST_MODEL (vtr_session_get_jobs (self->session))) > 0);
@@ -355,6 +357,12 @@ static void
 report_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   vtr_window_report (VTR_WINDOW (widget));
+}
+
+static void
+score_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  vtr_window_score (VTR_WINDOW (widget));
 }
 
 static void
@@ -512,6 +520,7 @@ vtr_window_class_init (VtrWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.open-model", NULL, open_model_action);
   gtk_widget_class_install_action (widget_class, "win.open-path", "s", open_path_action);
   gtk_widget_class_install_action (widget_class, "win.report", NULL, report_action);
+  gtk_widget_class_install_action (widget_class, "win.score", NULL, score_action);
   gtk_widget_class_install_action (widget_class, "win.inspector", NULL, inspector_action);
   gtk_widget_class_install_action (widget_class, "win.save-as", NULL, save_as_action);
   gtk_widget_class_install_action (widget_class, "win.undo", NULL, undo_action);

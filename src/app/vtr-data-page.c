@@ -4,12 +4,12 @@
 #include "vtr-column-inspector.h"
 #include "vtr-config.h"
 #include "vtr-label.h"
+#include "vtr-row-order.h"
 #include "vtr-table.h"
 #include "vtr-text.h"
 #include "vtr-welcome.h"
 #include <glib/gi18n.h>
-#include <math.h>
-#include <stdlib.h>
+#include <string.h>
 
 struct _VtrDataPage
 {
@@ -28,6 +28,10 @@ struct _VtrDataPage
   GtkWidget          *previous, *next, *tools;
   VtrJob             *opening;
   gboolean            shows_selection;
+  GtkLabel           *search_error;
+  char               *condition, *sort_column;     /* (nullable) */
+  int                 sort_direction;
+  gsize               n_listed;                    /* G_MAXSIZE: all */
 };
 
 G_DEFINE_FINAL_TYPE (VtrDataPage, vtr_data_page, VTR_TYPE_PAGE)
@@ -40,101 +44,92 @@ get_dataset (VtrDataPage *self)
 
 /* --- Sorting and filtering ------------------------------------------------------------------- */
 
-typedef struct { VtrDataset *dataset; guint column; int direction; } SortWork;
-typedef struct { double value; guint32 row; } SortKey;
-
 static void
-sort_work_free (SortWork *work)
+say_search (VtrDataPage *self, const char *text)
 {
-  g_object_unref (work->dataset);
-  g_free (work);
-}
-
-/* Missing values last, ties in file order. */
-static int
-compare_keys (const void *a, const void *b)
-{
-  const SortKey *x = a, *y = b;
-
-  if (isnan (x->value) || isnan (y->value))
-    return isnan (x->value) != isnan (y->value) ? (isnan (x->value) ? 1 : -1) : (x->row > y->row) - (x->row < y->row);
-  return x->value != y->value ? (x->value > y->value) - (x->value < y->value) : (x->row > y->row) - (x->row < y->row);
-}
-
-static gpointer
-sort_func (VtrJob *job, VtrProgress *progress, gpointer data, GError **error)
-{
-  SortWork *work = data;
-  VtrColumn *column = vtr_dataset_get_column (work->dataset, work->column);
-  gsize n = vtr_column_get_n_rows (column);
-  g_autofree SortKey *keys = g_try_new (SortKey, n + 1);
-  GArray *order = g_array_sized_new (FALSE, FALSE, sizeof (guint32), (guint) n);
-
-  if (keys == NULL)
-    return order;
-  for (gsize i = 0; i < n; i++)
-    keys[i] = (SortKey) { work->direction * vtr_column_get_number (column, i), (guint32) i };
-  qsort (keys, n, sizeof (SortKey), compare_keys);
-  for (gsize i = 0; i < n; i++)
-    g_array_append_val (order, keys[i].row);
-  return order;
+  if (text != NULL)
+    gtk_widget_add_css_class (GTK_WIDGET (self->search), "error");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->search), "error");
+  gtk_label_set_label (self->search_error, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->search_error), text != NULL);
 }
 
 static void
-sorted_cb (VtrJob *job, VtrDataPage *self)
+ordered_cb (VtrJob *job, VtrDataPage *self)
 {
-  if (vtr_job_get_status (job) == VTR_JOB_DONE)
-    vtr_table_set_order (self->table, vtr_job_get_result (job));
+  if (vtr_job_get_status (job) == VTR_JOB_FAILED)
+    say_search (self, vtr_job_get_error (job)->message);
+  if (vtr_job_get_status (job) != VTR_JOB_DONE)
+    return;
+  GArray *rows = vtr_job_get_result (job);
+  self->n_listed = rows->len;
+  vtr_table_set_order (self->table, rows);
+  say_search (self, rows->len == 0 ? _("No rows match. Try fewer words.") : NULL);
+  vtr_page_refresh (VTR_PAGE (self), VTR_CHANGED_SUMMARY);
+}
+
+/* Lists what search, pills and sorting ask for. */
+static void
+order_rows (VtrDataPage *self)
+{
+  VtrSession *session = vtr_page_get_session (VTR_PAGE (self));
+  VtrDataset *dataset = get_dataset (self);
+  VtrRowsKind kind = gtk_toggle_button_get_active (self->duplicates) ? VTR_ROWS_DUPLICATE
+    : gtk_toggle_button_get_active (self->missing) ? VTR_ROWS_MISSING : VTR_ROWS_ALL;
+
+  if (dataset == NULL)
+    return;
+  say_search (self, NULL);
+  if (self->condition == NULL && kind == VTR_ROWS_ALL && self->sort_column == NULL)
+    {
+      VtrJob *job = vtr_session_find_job (session, "order");
+
+      if (job != NULL)
+        vtr_job_cancel (job);
+      self->n_listed = G_MAXSIZE;
+      vtr_table_set_order (self->table, NULL);
+      vtr_page_refresh (VTR_PAGE (self), VTR_CHANGED_SUMMARY);
+      return;
+    }
+  g_autoptr (VtrJob) job = vtr_row_order_job_new (dataset, self->condition, kind, vtr_session_get_summary (session),
+                                                  self->sort_column, self->sort_direction);
+  vtr_job_set_key (job, "order");
+  g_signal_connect_object (job, "finished", G_CALLBACK (ordered_cb), self, 0);
+  vtr_job_queue_push (vtr_session_get_jobs (session), job);
 }
 
 static void
 sort_cb (VtrTable *table, const char *name, int direction, VtrDataPage *self)
 {
-  VtrDataset *dataset = get_dataset (self);
-  int column = vtr_dataset_find (dataset, name);
-
-  if (direction == 0 || column < 0)
-    {
-      vtr_table_set_order (table, NULL);
-      return;
-    }
-  SortWork *work = g_new0 (SortWork, 1);
-  work->dataset = g_object_ref (dataset);
-  work->column = column;
-  work->direction = direction;
-  g_autofree char *title = g_strdup_printf (_("Sort by %s"), name);
-  g_autoptr (VtrJob) job = vtr_job_new (title, sort_func, work, (GDestroyNotify) sort_work_free, (GDestroyNotify) g_array_unref);
-  vtr_job_set_key (job, "sort");
-  g_signal_connect_object (job, "finished", G_CALLBACK (sorted_cb), self, 0);
-  vtr_job_queue_push (vtr_session_get_jobs (vtr_page_get_session (VTR_PAGE (self))), job);
+  g_free (self->sort_column);
+  self->sort_column = direction != 0 ? g_strdup (name) : NULL;
+  self->sort_direction = direction;
+  order_rows (self);
 }
 
 static void
 pill_cb (GtkToggleButton *button, VtrDataPage *self)
 {
-  const VtrSummary *summary = vtr_session_get_summary (vtr_page_get_session (VTR_PAGE (self)));
-  VtrDataset *dataset = get_dataset (self);
-  g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (guint32));
+  GtkToggleButton *other = button == self->missing ? self->duplicates : self->missing;
 
-  if (!gtk_toggle_button_get_active (button) || summary == NULL)
-    {
-      vtr_table_set_order (self->table, NULL);
-      return;
-    }
-  gtk_toggle_button_set_active (button == self->missing ? self->duplicates : self->missing, FALSE);
-  for (guint64 i = 0; button == self->duplicates && i < summary->n_duplicates; i++)
-    {
-      guint32 row = (guint32) summary->duplicate_rows[i];
-      g_array_append_val (rows, row);
-    }
-  for (guint32 row = 0; button == self->missing && row < vtr_dataset_get_n_rows (dataset); row++)
-    for (guint c = 0; c < vtr_dataset_get_n_columns (dataset); c++)
-      if (vtr_column_is_missing (vtr_dataset_get_column (dataset, c), row))
-        {
-          g_array_append_val (rows, row);
-          break;
-        }
-  vtr_table_set_order (self->table, rows);
+  if (gtk_toggle_button_get_active (button) && gtk_toggle_button_get_active (other))
+    gtk_toggle_button_set_active (other, FALSE);     /* comes back here */
+  else
+    order_rows (self);
+}
+
+/* Another table: nothing is searched, sorted or left out. */
+static void
+forget_order (VtrDataPage *self)
+{
+  g_clear_pointer (&self->sort_column, g_free);
+  g_clear_pointer (&self->condition, g_free);
+  self->n_listed = G_MAXSIZE;
+  gtk_editable_set_text (GTK_EDITABLE (self->search), "");
+  gtk_toggle_button_set_active (self->duplicates, FALSE);
+  gtk_toggle_button_set_active (self->missing, FALSE);
+  say_search (self, NULL);
 }
 
 /* --- The table's surroundings ---------------------------------------------------------------- */
@@ -173,25 +168,43 @@ next_cb (GtkButton *button, VtrDataPage *self)
   show_columns_from (self, (int) vtr_table_get_first (self->table) + VTR_TABLE_MAX_COLUMNS / 2);
 }
 
+/* The first column whose name contains @text; −1: none. */
+static int
+find_column (VtrDataset *dataset, const char *text)
+{
+  g_autofree char *wanted = g_utf8_casefold (text, -1);
+
+  for (guint i = 0; i < vtr_dataset_get_n_columns (dataset); i++)
+    {
+      g_autofree char *folded = g_utf8_casefold (vtr_column_get_name (vtr_dataset_get_column (dataset, i)), -1);
+      if (strstr (folded, wanted) != NULL)
+        return (int) i;
+    }
+  return -1;
+}
+
+/* A column's name chooses the column; anything else, text or a condition, finds rows. */
 static void
 search_cb (GtkSearchEntry *entry, VtrDataPage *self)
 {
   VtrDataset *dataset = get_dataset (self);
-  g_autofree char *wanted = g_utf8_casefold (gtk_editable_get_text (GTK_EDITABLE (entry)), -1);
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (entry));
+  int column = dataset != NULL && *text != '\0' ? find_column (dataset, text) : -1;
+  gboolean had_condition = self->condition != NULL;
 
-  if (dataset == NULL || *wanted == '\0')
+  if (dataset == NULL)
     return;
-  for (guint i = 0; i < vtr_dataset_get_n_columns (dataset); i++)
-    {
-      const char *name = vtr_column_get_name (vtr_dataset_get_column (dataset, i));
-      g_autofree char *folded = g_utf8_casefold (name, -1);
-      if (strstr (folded, wanted) == NULL)
-        continue;
-      if (i < vtr_table_get_first (self->table) || i >= vtr_table_get_first (self->table) + VTR_TABLE_MAX_COLUMNS)
-        show_columns_from (self, (int) i);
-      vtr_session_set_feature (vtr_page_get_session (VTR_PAGE (self)), name);
-      return;
-    }
+  g_free (self->condition);
+  self->condition = column < 0 && *text != '\0' ? g_strdup (text) : NULL;
+  if (self->condition != NULL || had_condition)
+    order_rows (self);
+  else
+    say_search (self, NULL);
+  if (column < 0)
+    return;
+  if (column < (int) vtr_table_get_first (self->table) || column >= (int) vtr_table_get_first (self->table) + VTR_TABLE_MAX_COLUMNS)
+    show_columns_from (self, column);
+  vtr_session_set_feature (vtr_page_get_session (VTR_PAGE (self)), vtr_column_get_name (vtr_dataset_get_column (dataset, column)));
 }
 
 static void
@@ -201,7 +214,9 @@ refresh_footer (VtrDataPage *self, VtrDataset *dataset)
   guint n = vtr_dataset_get_n_columns (dataset), first = vtr_table_get_first (self->table);
   guint last = MIN (n, first + VTR_TABLE_MAX_COLUMNS);
   g_autofree char *rows = vtr_label_count (n_rows), *count = vtr_label_count (n);
-  g_autofree char *size = g_strdup_printf (_("%s rows × %s columns"), rows, count);
+  g_autofree char *listed = vtr_label_count (MIN (self->n_listed, n_rows));
+  g_autofree char *size = self->n_listed < n_rows ? g_strdup_printf (_("%s of %s rows × %s columns"), listed, rows, count)
+    : g_strdup_printf (_("%s rows × %s columns"), rows, count);
   g_autofree char *shown = g_strdup_printf (_("Columns %u to %u of %s"), first + 1, last, count);
   g_autofree char *file = vtr_dataset_get_source (dataset) != NULL ? g_path_get_basename (vtr_dataset_get_source (dataset)) : g_strdup ("");
 
@@ -264,7 +279,10 @@ vtr_data_page_refresh (VtrPage *page, VtrChanged what)
   if ((what & (VTR_CHANGED_JOBS | VTR_CHANGED_DATASET | VTR_CHANGED_PROJECT)) != 0)
     refresh_stack (self);
   if ((what & VTR_CHANGED_DATASET) != 0)
-    vtr_table_set_dataset (self->table, dataset);
+    {
+      forget_order (self);
+      vtr_table_set_dataset (self->table, dataset);
+    }
   if (dataset == NULL)
     return;
   if ((what & (VTR_CHANGED_DATASET | VTR_CHANGED_SUMMARY)) != 0)
@@ -350,12 +368,29 @@ vtr_data_page_constructed (GObject *object)
 }
 
 static void
+vtr_data_page_finalize (GObject *object)
+{
+  VtrDataPage *self = VTR_DATA_PAGE (object);
+
+  g_free (self->condition);
+  g_free (self->sort_column);
+  G_OBJECT_CLASS (vtr_data_page_parent_class)->finalize (object);
+}
+
+static void
+search_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (VTR_DATA_PAGE (widget)->search));
+}
+
+static void
 vtr_data_page_class_init (VtrDataPageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   VtrPageClass *page_class = VTR_PAGE_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->constructed = vtr_data_page_constructed;
+  G_OBJECT_CLASS (klass)->finalize = vtr_data_page_finalize;
   page_class->name = "data";
   page_class->title = N_("Data");
   page_class->icon_name = "vitrine-data-symbolic";
@@ -381,12 +416,14 @@ vtr_data_page_class_init (VtrDataPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, VtrDataPage, table);
   gtk_widget_class_bind_template_child (widget_class, VtrDataPage, inspector);
   gtk_widget_class_bind_template_child (widget_class, VtrDataPage, search);
+  gtk_widget_class_bind_template_child (widget_class, VtrDataPage, search_error);
   gtk_widget_class_bind_template_child (widget_class, VtrDataPage, duplicates);
   gtk_widget_class_bind_template_child (widget_class, VtrDataPage, missing);
   gtk_widget_class_bind_template_child (widget_class, VtrDataPage, previous);
   gtk_widget_class_bind_template_child (widget_class, VtrDataPage, next);
   gtk_widget_class_bind_template_child (widget_class, VtrDataPage, tools);
   gtk_widget_class_install_action (widget_class, "data.paste", NULL, paste_action);
+  gtk_widget_class_install_action (widget_class, "data.search", NULL, search_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_v, GDK_CONTROL_MASK, "data.paste", NULL);
 }
 
@@ -394,6 +431,7 @@ static void
 vtr_data_page_init (VtrDataPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->n_listed = G_MAXSIZE;
   vtr_page_set_inspector (VTR_PAGE (self), self->inspector_flap);
   g_signal_connect (self->table, "column-activated", G_CALLBACK (column_cb), self);
   g_signal_connect (self->table, "sort-requested", G_CALLBACK (sort_cb), self);

@@ -359,6 +359,13 @@ report_action (GtkWidget *widget, const char *name, GVariant *parameter)
   vtr_window_report (VTR_WINDOW (widget));
 }
 
+/* On the pages that have something to find in. */
+static void
+find_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  gtk_widget_activate_action (gtk_stack_get_visible_child (VTR_WINDOW (widget)->pages), "data.search", NULL);
+}
+
 static void
 score_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -521,6 +528,7 @@ vtr_window_class_init (VtrWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.open-path", "s", open_path_action);
   gtk_widget_class_install_action (widget_class, "win.report", NULL, report_action);
   gtk_widget_class_install_action (widget_class, "win.score", NULL, score_action);
+  gtk_widget_class_install_action (widget_class, "win.find", NULL, find_action);
   gtk_widget_class_install_action (widget_class, "win.inspector", NULL, inspector_action);
   gtk_widget_class_install_action (widget_class, "win.save-as", NULL, save_as_action);
   gtk_widget_class_install_action (widget_class, "win.undo", NULL, undo_action);
@@ -656,6 +664,7 @@ vtr_window_install_shortcuts (GtkApplication *app)
     { "win.inspector", { "F8" } },
     { "win.open-model", { "<Control><Shift>o" } },
     { "win.report", { "<Control><Shift>r" } },
+    { "win.find", { "<Control>f" } },
     { "win.show-help-overlay", { "<Control>question", "F1" } },
     { "app.preferences", { "<Control>comma" } },
     { "win.page::data", { "<Alt>1" } },

@@ -3,6 +3,7 @@
 #include "vtr-config.h"
 #include "cli.h"
 #include "vtr-correlation.h"
+#include "vtr-filter.h"
 #include "vtr-number.h"
 #include "vtr-outliers.h"
 #include "vtr-summary.h"
@@ -47,7 +48,7 @@ add_column (JsonBuilder *builder, const VtrColumnSummary *column)
 /* What is asked for beside the summary. */
 typedef struct
 {
-  char                 *target, *correlation, *outliers;
+  char                 *target, *where, *correlation, *outliers;
   VtrCorrelationMatrix *matrix;             /* (nullable) */
   VtrOutlierRule        rule;
 } Extras;
@@ -205,6 +206,20 @@ check_extras (Cli *cli, VtrDataset **dataset, Extras *extras, GError **error)
 {
   VtrCorrelation measure;
 
+  if (extras->where != NULL)
+    {
+      g_autoptr (VtrFilter) filter = vtr_filter_new (*dataset, extras->where, error);
+      g_autoptr (GArray) rows = filter != NULL ? vtr_filter_run (filter, cli->progress, error) : NULL;
+
+      if (rows == NULL)
+        {
+          g_prefix_error (error, "--where: ");
+          return FALSE;
+        }
+      VtrDataset *kept = vtr_dataset_take_rows (*dataset, (const guint32 *) (gpointer) rows->data, rows->len);
+      g_object_unref (*dataset);
+      *dataset = kept;
+    }
   if (extras->target != NULL)
     {
       VtrDataset *with = vtr_dataset_with_role (*dataset, extras->target, VTR_ROLE_TARGET, error);
@@ -229,6 +244,7 @@ static void
 extras_clear (Extras *extras)
 {
   g_free (extras->target);
+  g_free (extras->where);
   g_free (extras->correlation);
   g_free (extras->outliers);
   g_clear_pointer (&extras->matrix, vtr_correlation_matrix_free);
@@ -242,6 +258,7 @@ cmd_data (Cli *cli, GError **error)
   g_auto (Extras) extras = { NULL };
   const GOptionEntry entries[] = {
     { "target", 0, 0, G_OPTION_ARG_STRING, &extras.target, N_("Colour charts by this column"), N_("COLUMN") },
+    { "where", 0, 0, G_OPTION_ARG_STRING, &extras.where, N_("Look only at rows such as “age > 40 and job = Sales”"), N_("CONDITION") },
     { "correlation", 0, 0, G_OPTION_ARG_STRING, &extras.correlation, N_("Compare columns: pearson, spearman, kendall, cramer or mutual"), N_("HOW") },
     { "outliers", 0, 0, G_OPTION_ARG_STRING, &extras.outliers, N_("Find values far from the others: iqr or zscore"), N_("HOW") },
     { NULL }

@@ -98,6 +98,9 @@ class Program:
     def key(self, *keys):
         subprocess.check_call(["xdotool", "key", "--clearmodifiers", "--delay", "40", *keys])
 
+    def type(self, text):
+        subprocess.check_call(["xdotool", "type", "--delay", "20", text])
+
     def screenshot(self, path):
         subprocess.check_call(["import", "-window", "root", path])
 

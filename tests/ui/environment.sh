@@ -30,8 +30,11 @@ export XDG_RUNTIME_DIR=$dir XDG_CONFIG_HOME=$dir/config XDG_DATA_HOME=$dir/data 
 export GDK_BACKEND=x11 GSK_RENDERER=cairo LIBGL_ALWAYS_SOFTWARE=1 GTK_A11Y=atspi
 export GTK_USE_PORTAL=0 ADW_DISABLE_PORTAL=1 GSETTINGS_BACKEND=memory GIO_USE_VFS=local
 export LC_ALL=${VITRINE_TEST_LOCALE:-C.UTF-8} TZ=UTC
-xvfb-run -a -e "$dir/xvfb.log" -s "-screen 0 ${VITRINE_TEST_SCREEN:-1280x820x24} -nolisten tcp -dpi 96" \
-  dbus-run-session --config-file="$dir/bus.conf" -- "$@" 2> >(grep -v -e '^dbus-daemon' -e '^SpiRegistry' -e '^XIO:' >&2)
-status=$?
-rm -rf "$dir"
-exit $status
+# The server looks for a free display itself, so that two runs at once do not meet.
+mkfifo "$dir/display"
+Xvfb -displayfd 3 -screen 0 "${VITRINE_TEST_SCREEN:-1280x820x24}" -nolisten tcp -ac -dpi 96 3>"$dir/display" 2>"$dir/xvfb.log" &
+server=$!
+trap 'kill "$server" 2>/dev/null; rm -rf "$dir"' EXIT
+read -r -t 30 display <"$dir/display" || { cat "$dir/xvfb.log" >&2; echo "environment.sh: no display" >&2; exit 1; }
+export DISPLAY=:$display
+dbus-run-session --config-file="$dir/bus.conf" -- "$@" 2> >(grep -v -e '^dbus-daemon' -e '^SpiRegistry' -e '^XIO:' >&2)

@@ -8,7 +8,16 @@
 #include <math.h>
 #include <string.h>
 
-#define MAX_TRIES 64
+#define N_QUANTILES 512
+#define N_STEPS 2048             /* of the sum that makes a table */
+#define REACH 4.5                /* deviations from the mean beyond which nothing is drawn */
+
+struct _VtrLimeTables
+{
+  VtrLimeDiscretize discretize;
+  guint             n;
+  double          **quantiles;   /* per column; NULL: not cut into bins */
+};
 
 /* Which of @n counts, and then the missing ones, holds a draw; n: missing. */
 static guint
@@ -25,24 +34,15 @@ draw_part (const guint64 *counts, guint n, guint64 missing, VtrRng *rng)
   return part;
 }
 
-/* Normal with the bin's moments, cut to its ends by drawing again: a bin's mean lies inside it, so
- * few tries are needed. */
+/* A quantile of the bin's truncated normal, between two of the table. */
 static double
 draw_within (const VtrLimeColumn *self, guint bin, VtrRng *rng)
 {
-  const VtrColumnBins *bins = self->bins;
-  double low = bin > 0 ? bins->cuts[bin - 1] : self->column->min;
-  double high = bin < bins->n_cuts ? bins->cuts[bin] : self->column->max;
+  const double *quantiles = self->quantiles + (gsize) bin * (N_QUANTILES + 1);
+  double place = vtr_rng_uniform (rng) * N_QUANTILES;
+  guint k = (guint) place;
 
-  if (bins->sds[bin] == 0)
-    return bins->means[bin];
-  for (guint i = 0; i < MAX_TRIES; i++)
-    {
-      double value = bins->means[bin] + bins->sds[bin] * vtr_rng_normal (rng);
-      if (value >= low && value <= high)
-        return value;
-    }
-  return bins->means[bin];
+  return quantiles[k] + (place - k) * (quantiles[k + 1] - quantiles[k]);
 }
 
 static double
@@ -86,6 +86,78 @@ vtr_lime_column_draw (const VtrLimeColumn *self, VtrRng *rng, double *scaled)
   return level < column->n_levels ? level : NAN;
 }
 
+static const VtrColumnBins *
+bins_of (const VtrColumnStatistics *column, VtrLimeDiscretize discretize)
+{
+  if (column->levels != NULL || column->n_values == 0)
+    return NULL;
+  return discretize == VTR_LIME_QUARTILE ? &column->quartiles
+         : discretize == VTR_LIME_DECILE ? &column->deciles
+                                         : NULL;
+}
+
+/* Sums the density from end to end and reads off where the equal parts end. */
+static void
+fill_quantiles (const VtrColumnStatistics *column, const VtrColumnBins *bins, guint bin,
+                double *quantiles)
+{
+  double mean = bins->means[bin], sd = bins->sds[bin], sums[N_STEPS + 1], step;
+  double low = bin > 0 ? bins->cuts[bin - 1] : column->min;
+  double high = bin < bins->n_cuts ? bins->cuts[bin] : column->max;
+  guint at = 0;
+
+  low = MAX (low, mean - REACH * sd);
+  high = MIN (high, mean + REACH * sd);
+  step = (high - low) / N_STEPS;
+  sums[0] = 0;
+  for (guint i = 0; i < N_STEPS; i++)
+    {
+      double z = sd > 0 ? (low + (i + 0.5) * step - mean) / sd : 0;
+      sums[i + 1] = sums[i] + exp (-0.5 * z * z);
+    }
+  for (guint k = 0; k <= N_QUANTILES; k++)
+    {
+      double wanted = sums[N_STEPS] * k / N_QUANTILES;
+
+      while (at + 1 < N_STEPS && sums[at + 1] < wanted)
+        at++;
+      quantiles[k] = sd > 0 && high > low
+                         ? low + step * (at + (wanted - sums[at]) / (sums[at + 1] - sums[at]))
+                         : mean;
+    }
+}
+
+VtrLimeTables *
+vtr_lime_tables_new (GPtrArray *statistics, VtrLimeDiscretize discretize)
+{
+  VtrLimeTables *self = g_new0 (VtrLimeTables, 1);
+
+  self->discretize = discretize;
+  self->n = statistics->len;
+  self->quantiles = g_new0 (double *, self->n + 1);
+  for (guint j = 0; j < self->n; j++)
+    {
+      const VtrColumnStatistics *column = statistics->pdata[j];
+      const VtrColumnBins *bins = bins_of (column, discretize);
+
+      if (bins == NULL)
+        continue;
+      self->quantiles[j] = g_new (double, (gsize) (bins->n_cuts + 1) * (N_QUANTILES + 1));
+      for (guint k = 0; k <= bins->n_cuts; k++)
+        fill_quantiles (column, bins, k, self->quantiles[j] + (gsize) k * (N_QUANTILES + 1));
+    }
+  return self;
+}
+
+void
+vtr_lime_tables_free (VtrLimeTables *tables)
+{
+  for (guint j = 0; j < tables->n; j++)
+    g_free (tables->quantiles[j]);
+  g_free (tables->quantiles);
+  g_free (tables);
+}
+
 /* The level of @column that is called as the row's; −1: none. */
 static int
 find_level (const VtrColumnStatistics *column, const char *text)
@@ -97,8 +169,8 @@ find_level (const VtrColumnStatistics *column, const char *text)
 }
 
 VtrLimeColumn *
-vtr_lime_columns_new (GPtrArray *statistics, VtrDataset *dataset, guint32 row,
-                      VtrLimeDiscretize discretize)
+vtr_lime_columns_new (GPtrArray *statistics, const VtrLimeTables *tables, VtrDataset *dataset,
+                      guint32 row)
 {
   VtrLimeColumn *columns = g_new0 (VtrLimeColumn, statistics->len + 1);
 
@@ -119,9 +191,8 @@ vtr_lime_columns_new (GPtrArray *statistics, VtrDataset *dataset, guint32 row,
           continue;
         }
       self->datum = vtr_column_get_number (values, row);
-      self->bins = discretize == VTR_LIME_QUARTILE ? &column->quartiles
-                   : discretize == VTR_LIME_DECILE ? &column->deciles
-                                                   : NULL;
+      self->bins = bins_of (column, tables->discretize);
+      self->quantiles = tables->quantiles[j];
       self->place = isnan (self->datum) || self->bins == NULL
                         ? -1
                         : (int) vtr_column_bins_find (self->bins, self->datum);

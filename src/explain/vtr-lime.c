@@ -49,6 +49,7 @@ typedef struct
   VtrLime                 *self;
   const VtrExplainRequest *request;
   GPtrArray               *statistics;     /* of the model's columns */
+  VtrLimeTables           *tables;
   VtrMatrix               *predictions;    /* of the explained rows, n × outputs */
   VtrLocalFit             *fits;
   VtrProgress             *progress;
@@ -242,7 +243,7 @@ explain_row (Run *run, gsize i, GError **error)
   guint32 row = run->request->rows[i];
   guint m = run->statistics->len, output = choose_output (run, i);
   g_autofree VtrLimeColumn *columns =
-      vtr_lime_columns_new (run->statistics, run->request->dataset, row, run->self->discretize);
+      vtr_lime_columns_new (run->statistics, run->tables, run->request->dataset, row);
   g_autofree double *centers = g_new (double, m + 1);
   VtrRng stream = vtr_rng_new (run->request->seed, "lime", row);
   VtrRng repeats = vtr_rng_new (run->request->seed, "lime-repeats", row);
@@ -365,7 +366,7 @@ static VtrExplanation *
 vtr_lime_explain (VtrExplainer *explainer, const VtrExplainRequest *request, VtrProgress *progress,
                   GError **error)
 {
-  Run run = { VTR_LIME (explainer), request, NULL, NULL, NULL, progress };
+  Run run = { .self = VTR_LIME (explainer), .request = request, .progress = progress };
   g_autoptr (VtrDataset) matched = NULL;
   VtrExplainRequest own = *request;
   VtrExplanation *explanation = NULL;
@@ -391,6 +392,7 @@ vtr_lime_explain (VtrExplainer *explainer, const VtrExplainRequest *request, Vtr
                         : NULL;
   if (run.predictions != NULL)
     {
+      run.tables = vtr_lime_tables_new (run.statistics, run.self->discretize);
       run.fits = g_new0 (VtrLocalFit, request->n_rows + 1);
       g_mutex_init (&run.lock);
       vtr_progress_begin (progress, _("Explaining rows"), request->n_rows);
@@ -406,6 +408,7 @@ vtr_lime_explain (VtrExplainer *explainer, const VtrExplainRequest *request, Vtr
         g_free (run.fits);
       g_mutex_clear (&run.lock);
     }
+  g_clear_pointer (&run.tables, vtr_lime_tables_free);
   g_clear_pointer (&run.statistics, g_ptr_array_unref);
   g_clear_pointer (&run.predictions, vtr_matrix_unref);
   return explanation;

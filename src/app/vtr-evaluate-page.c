@@ -323,8 +323,11 @@ score_range_cb (VtrChartView *view, double from, double to, VtrEvaluatePage *sel
 static void
 row_opened_cb (VtrErrorsView *view, guint row, VtrEvaluatePage *self)
 {
+  GtkStack *pages = GTK_STACK (gtk_widget_get_parent (GTK_WIDGET (self)));
+
   vtr_session_set_row (vtr_page_get_session (VTR_PAGE (self)), row);
   vtr_page_go_to (VTR_PAGE (self), "explain");
+  gtk_widget_activate_action (gtk_stack_get_visible_child (pages), "explain.one-row", NULL);
 }
 
 /* --- Page ------------------------------------------------------------------------------------ */

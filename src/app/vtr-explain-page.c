@@ -287,6 +287,13 @@ explain_row_cb (VtrRowCard *card, VtrExplainPage *self)
 }
 
 static void
+one_row_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  gtk_stack_set_visible_child_name (VTR_EXPLAIN_PAGE (widget)->tabs, "row");
+  vtr_page_refresh (VTR_PAGE (widget), VTR_CHANGED_ROW);
+}
+
+static void
 step_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   VtrExplainPage *self = VTR_EXPLAIN_PAGE (widget);
@@ -406,7 +413,9 @@ vtr_explain_page_refresh (VtrPage *page, VtrChanged what)
   VtrAttribution *attribution = vtr_session_get_attribution (session);
   gboolean known = attribution != NULL && vtr_attribution_get_data (attribution)->n_rows > 0;
 
-  gtk_stack_set_visible_child_name (self->stack, known || find_job (self) != NULL ? "results" : "empty");
+  gboolean has_row = model != NULL && shows_row (self) && vtr_session_get_row (session) >= 0;
+
+  gtk_stack_set_visible_child_name (self->stack, known || has_row || find_job (self) != NULL ? "results" : "empty");
   if (model == NULL)
     return;
   refresh_pickers (self, model, what);
@@ -497,6 +506,7 @@ vtr_explain_page_class_init (VtrExplainPageClass *klass)
   page_class->primary = vtr_explain_page_primary;
   page_class->refresh = vtr_explain_page_refresh;
   gtk_widget_class_install_action (widget_class, "explain.step", "i", step_action);
+  gtk_widget_class_install_action (widget_class, "explain.one-row", NULL, one_row_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "explain.step", "i", -1);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Right, GDK_ALT_MASK, "explain.step", "i", 1);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/vitrine/Vitrine/ui/vtr-explain-page.ui");

@@ -13,14 +13,20 @@ samples = pathlib.Path(os.environ["VTR_DATA_DIR"]) / "samples"
 
 def choose(title, path):
     """Answers a file chooser by typing the path."""
-    window = driver.wait(lambda: subprocess.run(["xdotool", "search", "--name", title], capture_output=True,
-                                                text=True).stdout.split(), 20, title)[-1]
-    time.sleep(1)
-    subprocess.run(["xdotool", "windowfocus", window], check=True)
-    subprocess.run(["xdotool", "key", "--window", window, "ctrl+a"], check=True)
-    subprocess.run(["xdotool", "type", "--window", window, "--delay", "20", str(path)], check=True)
-    time.sleep(0.5)
-    subprocess.run(["xdotool", "key", "--window", window, "Return"], check=True)
+    def windows():
+        return subprocess.run(["xdotool", "search", "--name", title], capture_output=True, text=True).stdout.split()
+
+    window = driver.wait(windows, 20, title)[-1]
+    for _ in range(4):               # a chooser may not listen yet
+        time.sleep(1.5)
+        subprocess.run(["xdotool", "windowfocus", window], check=False)
+        subprocess.run(["xdotool", "key", "--window", window, "ctrl+a"], check=False)
+        subprocess.run(["xdotool", "type", "--window", window, "--delay", "20", str(path)], check=False)
+        time.sleep(0.5)
+        subprocess.run(["xdotool", "key", "--window", window, "Return"], check=False)
+        time.sleep(1)
+        if window not in windows():
+            return
 
 
 def scores_a_file(app):

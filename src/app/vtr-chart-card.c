@@ -90,7 +90,14 @@ numbers_cb (VtrJob *job, VtrChartCard *self)
       gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
       toast (self, _("Numbers copied"));
     }
+}
+
+/* Whatever becomes of the job, and of the card. */
+static void
+remove_file (gpointer path)
+{
   g_unlink (path);
+  g_free (path);
 }
 
 static void
@@ -104,7 +111,7 @@ copy_numbers_action (GtkWidget *widget, const char *name, GVariant *parameter)
     return;
   g_close (fd, NULL);
   VtrJob *job = vtr_chart_view_export (self->view, path, 1, FALSE);
-  g_object_set_data_full (G_OBJECT (job), "path", g_steal_pointer (&path), g_free);
+  g_object_set_data_full (G_OBJECT (job), "path", g_steal_pointer (&path), remove_file);
   run (self, job, G_CALLBACK (numbers_cb));
 }
 

@@ -123,7 +123,6 @@ response_cb (AdwMessageDialog *dialog, const char *response, VtrWindow *self)
   Scoring *scoring = get_scoring (self);
   GPtrArray *rows = g_object_get_data (G_OBJECT (dialog), "rows");
   GtkSwitch *reasons = g_object_get_data (G_OBJECT (dialog), "reasons");
-  g_autofree char *name = NULL;
 
   if (scoring == NULL || !g_str_equal (response, "save"))
     {
@@ -139,8 +138,7 @@ response_cb (AdwMessageDialog *dialog, const char *response, VtrWindow *self)
   GtkFileChooserNative *chooser = vtr_window_choose (self, _("Save the Predictions"),
                                                      GTK_FILE_CHOOSER_ACTION_SAVE, _("_Save"),
                                                      save_chosen);
-  name = g_strdup (_("Predictions.csv"));
-  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (chooser), name);
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (chooser), _("Predictions.csv"));
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
 }
 

@@ -17,6 +17,9 @@ struct _VtrChartCalibration
 
 G_DEFINE_FINAL_TYPE (VtrChartCalibration, vtr_chart_calibration, VTR_TYPE_CHART)
 
+static const char *const titles[]
+    = { "mean_predicted", "fraction_positive", "count", "low", "high" };
+
 static gboolean
 has_curve (const VtrChartSeries *series)
 {
@@ -125,43 +128,19 @@ draw_frame (VtrPanel *panel, const VtrEvaluationData *data, int of)
   vtr_panel_add_segments (panel, &zero, &zero, &one, &one, 1, VTR_INK_REFERENCE);
 }
 
-static VtrDataset *
-make_table (const GArray *lines)
+static gsize
+read_point (const VtrChartSeries *series, gsize i, double *line)
 {
-  static const char *const titles[5] = { "mean_predicted", "fraction_positive", "count", "low",
-                                         "high" };
-  g_autoptr (GPtrArray) names = g_ptr_array_new ();
-  GPtrArray *columns = vtr_table_begin ();
-  GArray *numbers[5];
+  const VtrCalibrationCurve *curve = &series->scores->calibration;
 
-  for (int k = 0; k < 5; k++)
-    numbers[k] = g_array_new (FALSE, FALSE, sizeof (double));
-  for (guint l = 0; l < lines->len; l++)
+  if (line != NULL)
     {
-      const VtrChartSeries *series = &g_array_index (lines, VtrChartSeries, l);
-      const VtrCalibrationCurve *curve = &series->scores->calibration;
-
-      for (gsize i = 0; i < curve->n; i++)
-        {
-          double low, high;
-
-          wilson (curve->fraction_positive[i], curve->count[i], &low, &high);
-          g_ptr_array_add (names, series->name);
-          g_array_append_val (numbers[0], curve->mean_predicted[i]);
-          g_array_append_val (numbers[1], curve->fraction_positive[i]);
-          g_array_append_val (numbers[2], curve->count[i]);
-          g_array_append_val (numbers[3], low);
-          g_array_append_val (numbers[4], high);
-        }
+      line[0] = curve->mean_predicted[i];
+      line[1] = curve->fraction_positive[i];
+      line[2] = curve->count[i];
+      wilson (curve->fraction_positive[i], curve->count[i], &line[3], &line[4]);
     }
-  vtr_table_add_texts (columns, "series", (const char *const *) names->pdata, names->len);
-  for (int k = 0; k < 5; k++)
-    {
-      vtr_table_add_numbers (columns, titles[k], (double *) (gpointer) numbers[k]->data,
-                             names->len);
-      g_array_unref (numbers[k]);
-    }
-  return vtr_table_end (columns);
+  return curve->n;
 }
 
 /* Which way the current model errs, told by the bin that is furthest off for its size. */
@@ -224,7 +203,9 @@ vtr_chart_calibration_build (VtrChart *chart, const VtrChartInput *input, GError
     draw_whiskers (panel, &g_array_index (lines, VtrChartSeries, 0));
   for (guint i = 0; i < lines->len; i++)
     draw_series (panel, &g_array_index (lines, VtrChartSeries, i));
-  return vtr_picture_new (g_steal_pointer (&figure), make_table (lines), make_sentence (lines));
+  return vtr_picture_new (g_steal_pointer (&figure),
+                          vtr_chart_series_table (lines, titles, G_N_ELEMENTS (titles), read_point),
+                          make_sentence (lines));
 }
 
 static void

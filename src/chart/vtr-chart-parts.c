@@ -229,6 +229,55 @@ vtr_chart_collect_series (const VtrChartInput *input, int class_index, VtrChartH
 }
 
 /**
+ * vtr_chart_series_table:
+ * @all: (element-type VtrChartSeries): series with curves
+ * @titles: (array length=n_titles): what the numbers of a point are called
+ * @read: reads a point
+ *
+ * Returns: (transfer full): a line for each point of each series
+ */
+VtrDataset *
+vtr_chart_series_table (const GArray *all, const char *const *titles, guint n_titles,
+                        VtrChartReadPoint read)
+{
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+  g_autofree double *line = g_new (double, n_titles), *numbers = NULL;
+  GPtrArray *columns = vtr_table_begin ();
+  gsize n = 0, at = 0;
+
+  for (guint s = 0; s < all->len; s++)
+    n += read (&g_array_index (all, VtrChartSeries, s), 0, NULL);
+  numbers = g_new (double, n_titles * n + 1);
+  for (guint s = 0; s < all->len; s++)
+    {
+      const VtrChartSeries *series = &g_array_index (all, VtrChartSeries, s);
+      gsize n_points = read (series, 0, NULL);
+
+      for (gsize i = 0; i < n_points; i++, at++)
+        {
+          read (series, i, line);
+          g_ptr_array_add (names, series->name);
+          for (guint k = 0; k < n_titles; k++)
+            numbers[k * n + at] = line[k];
+        }
+    }
+  vtr_table_add_texts (columns, "series", (const char *const *) names->pdata, n);
+  for (guint k = 0; k < n_titles; k++)
+    vtr_table_add_numbers (columns, titles[k], numbers + k * n, n);
+  return vtr_table_end (columns);
+}
+
+void
+vtr_chart_add_hollow (VtrPanel *panel, double x, double y, double radius)
+{
+  VtrMark *mark = vtr_panel_add_points (panel, &x, &y, 1, VTR_INK_SERIES_1);
+
+  vtr_mark_set_hollow (mark, TRUE);
+  vtr_mark_set_radius (mark, radius);
+  vtr_mark_set_line_width (mark, 2.2);
+}
+
+/**
  * vtr_chart_series_rate:
  * @series: a model and a class
  *

@@ -19,6 +19,8 @@ struct _VtrChartPr
 
 G_DEFINE_FINAL_TYPE (VtrChartPr, vtr_chart_pr, VTR_TYPE_CHART)
 
+static const char *const titles[] = { "threshold", "recall", "precision" };
+
 static int
 compare_average (gconstpointer a, gconstpointer b)
 {
@@ -137,12 +139,8 @@ static void
 draw_threshold (VtrPanel *panel, const VtrPrCurve *curve, double threshold)
 {
   gsize i = find_threshold (curve, threshold);
-  VtrMark *mark =
-      vtr_panel_add_points (panel, &curve->recall[i], &curve->precision[i], 1, VTR_INK_SERIES_1);
 
-  vtr_mark_set_hollow (mark, TRUE);
-  vtr_mark_set_radius (mark, 6);
-  vtr_mark_set_line_width (mark, 2.2);
+  vtr_chart_add_hollow (panel, curve->recall[i], curve->precision[i], 6);
 }
 
 static void
@@ -156,33 +154,18 @@ draw_frame (VtrPanel *panel)
   vtr_panel_set_legend (panel, VTR_LEGEND_BOTTOM_LEFT, _ ("Average precision"));
 }
 
-static VtrDataset *
-make_table (const GArray *lines)
+static gsize
+read_point (const VtrChartSeries *series, gsize i, double *line)
 {
-  static const char *const titles[3] = { "threshold", "recall", "precision" };
-  g_autoptr (GPtrArray) names = g_ptr_array_new ();
-  GPtrArray *columns = vtr_table_begin ();
-  GArray *numbers[3];
+  const VtrPrCurve *curve = &series->scores->pr;
 
-  for (int k = 0; k < 3; k++)
-    numbers[k] = g_array_new (FALSE, FALSE, sizeof (double));
-  for (guint l = 0; l < lines->len; l++)
+  if (line != NULL)
     {
-      const VtrChartSeries *line = &g_array_index (lines, VtrChartSeries, l);
-      g_array_append_vals (numbers[0], line->scores->pr.threshold, line->scores->pr.n);
-      g_array_append_vals (numbers[1], line->scores->pr.recall, line->scores->pr.n);
-      g_array_append_vals (numbers[2], line->scores->pr.precision, line->scores->pr.n);
-      for (gsize i = 0; i < line->scores->pr.n; i++)
-        g_ptr_array_add (names, line->name);
+      line[0] = curve->threshold[i];
+      line[1] = curve->recall[i];
+      line[2] = curve->precision[i];
     }
-  vtr_table_add_texts (columns, "series", (const char *const *) names->pdata, names->len);
-  for (int k = 0; k < 3; k++)
-    {
-      vtr_table_add_numbers (columns, titles[k], (double *) (gpointer) numbers[k]->data,
-                             names->len);
-      g_array_unref (numbers[k]);
-    }
-  return vtr_table_end (columns);
+  return curve->n;
 }
 
 static char *
@@ -249,7 +232,8 @@ vtr_chart_pr_build (VtrChart *chart, const VtrChartInput *input, GError **error)
     draw_line (panel, &g_array_index (lines, VtrChartSeries, i));
   if (current != NULL && !isnan (threshold))
     draw_threshold (panel, current, threshold);
-  return vtr_picture_new (g_steal_pointer (&figure), make_table (lines),
+  return vtr_picture_new (g_steal_pointer (&figure),
+                          vtr_chart_series_table (lines, titles, G_N_ELEMENTS (titles), read_point),
                           make_sentence (lines, current, threshold, base));
 }
 

@@ -16,6 +16,9 @@ struct _VtrChartRoc
 
 G_DEFINE_FINAL_TYPE (VtrChartRoc, vtr_chart_roc, VTR_TYPE_CHART)
 
+static const char *const titles[] = { "threshold", "false_positive_rate",
+                                               "true_positive_rate" };
+
 /* What a tooltip reads: kept by the mark. */
 typedef struct
 {
@@ -143,40 +146,22 @@ static void
 draw_threshold (VtrPanel *panel, const VtrRocCurve *curve, double threshold)
 {
   gsize i = find_threshold (curve, threshold);
-  VtrMark *mark = vtr_panel_add_points (panel, &curve->fpr[i], &curve->tpr[i], 1, VTR_INK_SERIES_1);
 
-  vtr_mark_set_hollow (mark, TRUE);
-  vtr_mark_set_radius (mark, 6);
-  vtr_mark_set_line_width (mark, 2.2);
+  vtr_chart_add_hollow (panel, curve->fpr[i], curve->tpr[i], 6);
 }
 
-static VtrDataset *
-make_table (const GArray *lines)
+static gsize
+read_point (const VtrChartSeries *series, gsize i, double *line)
 {
-  g_autoptr (GPtrArray) names = g_ptr_array_new ();
-  GArray *numbers[3];
-  GPtrArray *columns = vtr_table_begin ();
-  static const char *const titles[3] = { "threshold", "false_positive_rate", "true_positive_rate" };
+  const VtrRocCurve *curve = &series->scores->roc;
 
-  for (int k = 0; k < 3; k++)
-    numbers[k] = g_array_new (FALSE, FALSE, sizeof (double));
-  for (guint l = 0; l < lines->len; l++)
+  if (line != NULL)
     {
-      const VtrChartSeries *line = &g_array_index (lines, VtrChartSeries, l);
-      g_array_append_vals (numbers[0], line->scores->roc.threshold, line->scores->roc.n);
-      g_array_append_vals (numbers[1], line->scores->roc.fpr, line->scores->roc.n);
-      g_array_append_vals (numbers[2], line->scores->roc.tpr, line->scores->roc.n);
-      for (gsize i = 0; i < line->scores->roc.n; i++)
-        g_ptr_array_add (names, line->name);
+      line[0] = curve->threshold[i];
+      line[1] = curve->fpr[i];
+      line[2] = curve->tpr[i];
     }
-  vtr_table_add_texts (columns, "series", (const char *const *) names->pdata, names->len);
-  for (int k = 0; k < 3; k++)
-    {
-      vtr_table_add_numbers (columns, titles[k], (double *) (gpointer) numbers[k]->data,
-                             names->len);
-      g_array_unref (numbers[k]);
-    }
-  return vtr_table_end (columns);
+  return curve->n;
 }
 
 /* "ROC curve, gradient boosting, AUC 0.929, best of four models. Point at …" */
@@ -232,7 +217,8 @@ vtr_chart_roc_build (VtrChart *chart, const VtrChartInput *input, GError **error
     draw_line (panel, &g_array_index (lines, VtrChartSeries, i));
   if (current != NULL && !isnan (threshold))
     draw_threshold (panel, current, threshold);
-  return vtr_picture_new (g_steal_pointer (&figure), make_table (lines),
+  return vtr_picture_new (g_steal_pointer (&figure),
+                          vtr_chart_series_table (lines, titles, G_N_ELEMENTS (titles), read_point),
                           make_sentence (lines, current, threshold));
 }
 

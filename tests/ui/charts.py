@@ -5,25 +5,11 @@ import subprocess
 import sys
 import tempfile
 import time
-import traceback
 
 import driver
 from driver import Atspi
 
 DATA = os.environ["VTR_DATA_DIR"] + "/samples/breast_cancer.csv"
-count = failures = 0
-
-
-def case(name, function, *arguments):
-    global count, failures
-    count += 1
-    try:
-        function(*arguments)
-        print(f"ok {count} /ui/charts/{name}", flush=True)
-    except Exception:
-        failures += 1
-        print("# " + traceback.format_exc().replace("\n", "\n# "))
-        print(f"not ok {count} /ui/charts/{name}", flush=True)
 
 
 def mouse(*words):
@@ -115,7 +101,8 @@ def copies_and_exports(app):
     app.label("Numbers copied")
     app.key("ctrl+e")
     app.find(name="Export the Chart")
-    path = os.path.join(tempfile.mkdtemp(), "roc.svg")
+    folder = tempfile.TemporaryDirectory()
+    path = os.path.join(folder.name, "roc.svg")
     time.sleep(0.5)
     window = subprocess.check_output(["xdotool", "search", "--name", "Export the Chart"]).split()[-1].decode()
     mouse("windowfocus", "--sync", window)
@@ -125,7 +112,7 @@ def copies_and_exports(app):
     driver.wait(lambda: os.path.exists(path) and "<svg" in open(path).read(), 10, path)
     text = open(path).read()
     assert "True positive rate" in text and "breast_cancer.csv" in text and "143 test rows" in text
-    os.remove(path)
+    folder.cleanup()
 
 
 def lists_errors(app):
@@ -151,17 +138,16 @@ def beeswarm_selects(app):
 
 
 app = driver.Program(DATA)
-case("trains", trains, app)
-case("walks-by-keyboard", walks_by_keyboard, app)
-case("threshold-moves-all", threshold_moves_all, app)
-case("chooses-a-goal", chooses_a_goal, app)
-case("cell-selects-rows", cell_selects_rows, app)
-case("range-selects-rows", range_selects_rows, app)
-case("copies-and-exports", copies_and_exports, app)
-case("lists-errors", lists_errors, app)
-case("beeswarm-selects", beeswarm_selects, app)
+suite = driver.Suite("charts")
+suite.case("trains", trains, app)
+suite.case("walks-by-keyboard", walks_by_keyboard, app)
+suite.case("threshold-moves-all", threshold_moves_all, app)
+suite.case("chooses-a-goal", chooses_a_goal, app)
+suite.case("cell-selects-rows", cell_selects_rows, app)
+suite.case("range-selects-rows", range_selects_rows, app)
+suite.case("copies-and-exports", copies_and_exports, app)
+suite.case("lists-errors", lists_errors, app)
+suite.case("beeswarm-selects", beeswarm_selects, app)
 if len(sys.argv) > 1:
     app.screenshot(sys.argv[1])
-app.close()
-print(f"1..{count}")
-sys.exit(failures > 0)
+suite.end(app)

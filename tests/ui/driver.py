@@ -2,7 +2,9 @@
 system's Python. Every look-up waits for what it looks for: the window answers in its own time."""
 import os
 import subprocess
+import sys
 import time
+import traceback
 import warnings
 
 warnings.simplefilter("ignore")
@@ -48,6 +50,28 @@ def walk(node):
         except GLib.Error:
             pass
         first = False
+
+
+class Suite:
+    """Cases of one program, told as TAP: /ui/NAME/case."""
+
+    def __init__(self, name=""):
+        self.prefix, self.count, self.failures = f"/ui/{name}/" if name else "/ui/", 0, 0
+
+    def case(self, name, function, *arguments):
+        self.count += 1
+        try:
+            function(*arguments)
+            print(f"ok {self.count} {self.prefix}{name}", flush=True)
+        except Exception:
+            self.failures += 1
+            print("# " + traceback.format_exc().replace("\n", "\n# "))
+            print(f"not ok {self.count} {self.prefix}{name}", flush=True)
+
+    def end(self, app):
+        app.close()
+        print(f"1..{self.count}")
+        sys.exit(self.failures > 0)
 
 
 class Program:

@@ -37,4 +37,7 @@ server=$!
 trap 'kill "$server" 2>/dev/null; rm -rf "$dir"' EXIT
 read -r -t 30 display <"$dir/display" || { cat "$dir/xvfb.log" >&2; echo "environment.sh: no display" >&2; exit 1; }
 export DISPLAY=:$display
-dbus-run-session --config-file="$dir/bus.conf" -- "$@" 2> >(grep -v -e '^dbus-daemon' -e '^SpiRegistry' -e '^XIO:' >&2)
+# What the buses and their services print goes with the errors: standard output is the command's alone.
+exec 4>&1
+dbus-run-session --config-file="$dir/bus.conf" -- bash -c 'exec "$@" >&4 4>&-' command "$@" \
+  >&2 2> >(grep -v -e '^dbus-daemon' -e 'SpiRegistry' -e '^XIO:' >&2)

@@ -1,25 +1,10 @@
 """The Explain page as a person uses it, by the accessibility tree. Speaks TAP."""
 import os
-import sys
-import traceback
 
 import driver
 from gi.repository import Atspi
 
 DATA = os.environ["VTR_DATA_DIR"] + "/samples/"
-count = failures = 0
-
-
-def case(name, function, *arguments):
-    global count, failures
-    count += 1
-    try:
-        function(*arguments)
-        print(f"ok {count} /ui/explain/{name}", flush=True)
-    except Exception:
-        failures += 1
-        print("# " + traceback.format_exc().replace("\n", "\n# "))
-        print(f"not ok {count} /ui/explain/{name}", flush=True)
 
 
 def is_there(app, role, name=None, contains=None):
@@ -102,14 +87,13 @@ def answers_what_if(app):
 
 
 app = driver.Program(DATA + "breast_cancer.csv")
-case("trains-a-forest", trains_a_forest, app)
-case("explains-with-precision", explains_with_precision, app)
-case("refines", refines, app)
-case("stops-and-goes-on", stops_and_goes_on, app)
-case("shows-effect-and-row", shows_effect_and_row, app)
-case("shows-one-row", shows_one_row, app)
-case("steps-through-rows", steps_through_rows, app)
-case("answers-what-if", answers_what_if, app)
-app.close()
-print(f"1..{count}")
-sys.exit(failures > 0)
+suite = driver.Suite("explain")
+suite.case("trains-a-forest", trains_a_forest, app)
+suite.case("explains-with-precision", explains_with_precision, app)
+suite.case("refines", refines, app)
+suite.case("stops-and-goes-on", stops_and_goes_on, app)
+suite.case("shows-effect-and-row", shows_effect_and_row, app)
+suite.case("shows-one-row", shows_one_row, app)
+suite.case("steps-through-rows", steps_through_rows, app)
+suite.case("answers-what-if", answers_what_if, app)
+suite.end(app)

@@ -3,25 +3,11 @@ import os
 import subprocess
 import sys
 import time
-import traceback
 
 import driver
 from driver import Atspi
 
 DATA = os.environ["VTR_DATA_DIR"] + "/samples/card_fraud.csv"
-count = failures = 0
-
-
-def case(name, function, *arguments):
-    global count, failures
-    count += 1
-    try:
-        function(*arguments)
-        print(f"ok {count} /ui/models/{name}", flush=True)
-    except Exception:
-        failures += 1
-        print("# " + traceback.format_exc().replace("\n", "\n# "))
-        print(f"not ok {count} /ui/models/{name}", flush=True)
 
 
 def click_at(node, across=0.5, down=0.5):
@@ -91,13 +77,12 @@ def removes_and_undoes(app):
 
 
 app = driver.Program(DATA)
-case("trains-two", trains_two, app)
-case("curve-is-live", curve_is_live, app)
-case("sorts", sorts, app)
-case("previews", previews, app)
-case("removes-and-undoes", removes_and_undoes, app)
+suite = driver.Suite("models")
+suite.case("trains-two", trains_two, app)
+suite.case("curve-is-live", curve_is_live, app)
+suite.case("sorts", sorts, app)
+suite.case("previews", previews, app)
+suite.case("removes-and-undoes", removes_and_undoes, app)
 if len(sys.argv) > 1:
     app.screenshot(sys.argv[1])
-app.close()
-print(f"1..{count}")
-sys.exit(failures > 0)
+suite.end(app)

@@ -4,19 +4,6 @@ import sys
 
 import driver
 
-count = failures = 0
-
-
-def case(name, function, app):
-    global count, failures
-    count += 1
-    try:
-        function(app)
-        print(f"ok {count} /ui/rows/{name}")
-    except AssertionError as problem:
-        failures += 1
-        print(f"# {problem!r}\nnot ok {count} /ui/rows/{name}")
-
 
 def search(app, text):
     app.key("ctrl+f", "ctrl+a")
@@ -48,15 +35,14 @@ def missing_cells(app):
 
 
 app = driver.Program(os.environ["VTR_DATA_DIR"] + "/samples/penguins.csv")
+suite = driver.Suite("rows")
 app.label("344 rows ×", seconds=30)
-case("condition", condition, app)
-case("bad-condition", bad_condition, app)
-case("nothing-matches", nothing, app)
-case("missing-cells", missing_cells, app)
+suite.case("condition", condition, app)
+suite.case("bad-condition", bad_condition, app)
+suite.case("nothing-matches", nothing, app)
+suite.case("missing-cells", missing_cells, app)
 if len(sys.argv) > 1:
     search(app, "bill_length_mm > 50 and sex = male")
     app.label(" of 344 rows")
     app.screenshot(sys.argv[1])
-app.close()
-print(f"1..{count}")
-sys.exit(failures > 0)
+suite.end(app)

@@ -1,24 +1,9 @@
 """From opening a file to an explanation, by the accessibility tree. Speaks TAP."""
 import os
-import sys
-import traceback
 
 import driver
 
 DATA = os.environ["VTR_DATA_DIR"] + "/samples/"
-count = failures = 0
-
-
-def case(name, function, *arguments):
-    global count, failures
-    count += 1
-    try:
-        function(*arguments)
-        print(f"ok {count} /ui/{name}", flush=True)
-    except Exception:
-        failures += 1
-        print("# " + traceback.format_exc().replace("\n", "\n# "))
-        print(f"not ok {count} /ui/{name}", flush=True)
 
 
 def opens_a_sample(app):
@@ -48,10 +33,9 @@ def explains(app):
 
 
 app = driver.Program()
-case("opens-a-sample", opens_a_sample, app)
-case("trains", trains, app)
-case("evaluates", evaluates, app)
-case("explains", explains, app)
-app.close()
-print(f"1..{count}")
-sys.exit(failures > 0)
+suite = driver.Suite()
+suite.case("opens-a-sample", opens_a_sample, app)
+suite.case("trains", trains, app)
+suite.case("evaluates", evaluates, app)
+suite.case("explains", explains, app)
+suite.end(app)

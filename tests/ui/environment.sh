@@ -30,12 +30,22 @@ export XDG_RUNTIME_DIR=$dir XDG_CONFIG_HOME=$dir/config XDG_DATA_HOME=$dir/data 
 export GDK_BACKEND=x11 GSK_RENDERER=cairo LIBGL_ALWAYS_SOFTWARE=1 GTK_A11Y=atspi
 export GTK_USE_PORTAL=0 ADW_DISABLE_PORTAL=1 GSETTINGS_BACKEND=memory GIO_USE_VFS=local
 export LC_ALL=${VITRINE_TEST_LOCALE:-C.UTF-8} TZ=UTC
-# The server looks for a free display itself, so that two runs at once do not meet.
-mkfifo "$dir/display"
-Xvfb -displayfd 3 -screen 0 "${VITRINE_TEST_SCREEN:-1280x820x24}" -nolisten tcp -ac -dpi 96 3>"$dir/display" 2>"$dir/xvfb.log" &
-server=$!
-trap 'kill "$server" 2>/dev/null; rm -rf "$dir"' EXIT
-read -r -t 30 display <"$dir/display" || { cat "$dir/xvfb.log" >&2; echo "environment.sh: no display" >&2; exit 1; }
+# Each run asks for a display number of its own: servers that look for a free one at the same moment can
+# both be given :0, and the first to end takes the other's socket with it. -noreset: the server stays when
+# its last client leaves.
+display=
+for try in $(seq 0 9); do
+  number=$((100 + ($$ + try * 4999) % 50000))
+  rm -f "$dir/display"
+  mkfifo "$dir/display"
+  Xvfb ":$number" -displayfd 3 -noreset -screen 0 "${VITRINE_TEST_SCREEN:-1280x820x24}" -nolisten tcp -ac -dpi 96 \
+    3>"$dir/display" 2>"$dir/xvfb.log" &
+  server=$!
+  read -r -t 30 display <"$dir/display" && break
+  kill "$server" 2>/dev/null
+done
+trap 'kill "$server" 2>/dev/null; wait "$server" 2>/dev/null; rm -rf "$dir"' EXIT
+[ -n "$display" ] || { cat "$dir/xvfb.log" >&2; echo "environment.sh: no display" >&2; exit 1; }
 export DISPLAY=:$display
 # What the buses and their services print goes with the errors: standard output is the command's alone.
 exec 4>&1

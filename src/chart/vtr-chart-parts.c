@@ -268,12 +268,12 @@ vtr_chart_series_table (const GArray *all, const char *const *titles, guint n_ti
 }
 
 void
-vtr_chart_add_hollow (VtrPanel *panel, double x, double y, double radius)
+vtr_chart_add_threshold (VtrPanel *panel, double x, double y)
 {
   VtrMark *mark = vtr_panel_add_points (panel, &x, &y, 1, VTR_INK_SERIES_1);
 
   vtr_mark_set_hollow (mark, TRUE);
-  vtr_mark_set_radius (mark, radius);
+  vtr_mark_set_radius (mark, 6);
   vtr_mark_set_line_width (mark, 2.2);
 }
 

@@ -43,13 +43,13 @@ typedef gboolean (*VtrChartHasCurve) (const VtrChartSeries *series);
 /* Each model at @class_index, or each class of the current model where that is −1, as far as it
  * @has such a curve; at most as many as there are colours. */
 GArray *vtr_chart_collect_series  (const VtrChartInput *input, int class_index, VtrChartHasCurve has);
-/* The table of all their curves: "series", then @titles. @read fills a line with point @i and returns
- * how many points there are (@line NULL: only that). (transfer full) */
+/* The table of all their curves: "series", then @titles. @read fills a line with point @i and
+ * returns how many points there are (@line NULL: only that). (transfer full) */
 typedef gsize (*VtrChartReadPoint) (const VtrChartSeries *series, gsize i, double *line);
 VtrDataset *vtr_chart_series_table (const GArray *all, const char *const *titles, guint n_titles,
                                     VtrChartReadPoint read);
-/* A hollow point of the current model: a threshold on a curve, the lowest loss. */
-void    vtr_chart_add_hollow      (VtrPanel *panel, double x, double y, double radius);
+/* The hollow point of the current model's threshold on its curve. */
+void    vtr_chart_add_threshold   (VtrPanel *panel, double x, double y);
 /* The share of rows of the class; NaN without rows. */
 double  vtr_chart_series_rate     (const VtrChartSeries *series);
 /* The current evaluation, of a regression; else an error. */

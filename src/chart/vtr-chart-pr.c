@@ -140,7 +140,7 @@ draw_threshold (VtrPanel *panel, const VtrPrCurve *curve, double threshold)
 {
   gsize i = find_threshold (curve, threshold);
 
-  vtr_chart_add_hollow (panel, curve->recall[i], curve->precision[i], 6);
+  vtr_chart_add_threshold (panel, curve->recall[i], curve->precision[i]);
 }
 
 static void

@@ -16,8 +16,8 @@ struct _VtrChartRoc
 
 G_DEFINE_FINAL_TYPE (VtrChartRoc, vtr_chart_roc, VTR_TYPE_CHART)
 
-static const char *const titles[] = { "threshold", "false_positive_rate",
-                                               "true_positive_rate" };
+static const char *const titles[]
+    = { "threshold", "false_positive_rate", "true_positive_rate" };
 
 /* What a tooltip reads: kept by the mark. */
 typedef struct
@@ -147,7 +147,7 @@ draw_threshold (VtrPanel *panel, const VtrRocCurve *curve, double threshold)
 {
   gsize i = find_threshold (curve, threshold);
 
-  vtr_chart_add_hollow (panel, curve->fpr[i], curve->tpr[i], 6);
+  vtr_chart_add_threshold (panel, curve->fpr[i], curve->tpr[i]);
 }
 
 static gsize

@@ -4,15 +4,15 @@
  * start as He et al. 2015 (ReLU) or Glorot and Bengio 2010 say; dropout is inverted (Srivastava et
  * al. 2014), its coins and the order of rows from (seed, round).
  *
- * Rows of which most cells are 0, such as pictures, are kept as (place, value) pairs, and their first
- * layer costs only those. What limits it there: on MNIST (784-128-10, batch 64) about a third of the
- * time each are the steps of Adam over 100,000 weights, which depend on memory, the scattered sums of
+ * What limits it: on MNIST (784-128-10, batch 64; sparse rows) about a third of the time each are the steps of Adam over 100,000 weights, which depend on memory, the scattered sums of
  * the first layer's gradient, and the sparse product; dense rows are limited by OpenBLAS's products.
  * Nothing is allocated inside the loop. */
 #include "vtr-config.h"
 #include "vtr-network-train.h"
 #include "vtr-error.h"
+#include "vtr-network-loss.h"
 #include "vtr-network-math.h"
+#include "vtr-network-rows.h"
 #include "vtr-parallel.h"
 #include "vtr-rng.h"
 
@@ -23,21 +23,10 @@
 
 #define SLICE_ROWS 32
 #define MAX_SLICES 8
-#define SPARSE_SHARE 0.6        /* of zeros from which on rows are kept as pairs */
 #define STEP_ROUNDS 10          /* VTR_SCHEDULE_STEP: the rate is halved every so many */
 #define UPDATE_GRAIN 16384      /* numbers stepped at once */
 #define PARALLEL_WORK 3000000.0 /* multiplications in a batch that are worth waking a thread for */
 #define SCORE_ROWS 256
-
-/* The rows, whichever way they are kept. */
-typedef struct
-{
-  gsize    n, m;
-  float   *dense;                /* n × m; NULL: pairs */
-  gsize   *begin;                /* n + 1 */
-  guint32 *place;
-  float   *value;
-} Rows;
 
 /* Where each layer's numbers lie among all. */
 typedef struct { gsize weights, bias; } Place;
@@ -58,7 +47,7 @@ typedef struct
   const VtrNetworkLayers *layers;
   const VtrNetworkPlan   *plan;
   const double           *y, *weights;
-  Rows       rows;
+  VtrNetworkRows rows;
   Place     *places;
   gsize      n_numbers;
   float     *numbers, *best;
@@ -79,17 +68,6 @@ typedef struct
   gboolean   is_parallel;
 } Trainer;
 
-/* ---- rows ---- */
-
-static void
-rows_clear (Rows *rows)
-{
-  g_free (rows->dense);
-  g_free (rows->begin);
-  g_free (rows->place);
-  g_free (rows->value);
-}
-
 static gboolean
 out_of_memory (GError **error)
 {
@@ -98,87 +76,12 @@ out_of_memory (GError **error)
   return FALSE;
 }
 
-static gboolean
-keep_pairs (Rows *rows, VtrMatrixView x, gsize n_pairs)
-{
-  gsize k = 0;
-
-  rows->begin = g_try_new (gsize, rows->n + 1);
-  rows->place = g_try_new (guint32, n_pairs + 1);
-  rows->value = g_try_new (float, n_pairs + 1);
-  if (rows->begin == NULL || rows->place == NULL || rows->value == NULL)
-    return FALSE;
-  for (gsize i = 0; i < rows->n; i++)
-    {
-      const double *row = vtr_matrix_view_row (x, i);
-
-      rows->begin[i] = k;
-      for (gsize j = 0; j < rows->m; j++)
-        if (row[j] != 0)
-          {
-            rows->place[k] = (guint32) j;
-            rows->value[k++] = (float) row[j];
-          }
-    }
-  rows->begin[rows->n] = k;
-  return TRUE;
-}
-
-static gboolean
-rows_init (Rows *rows, VtrMatrixView x, GError **error)
-{
-  gsize n_pairs = 0;
-
-  rows->n = x.n_rows;
-  rows->m = x.n_columns;
-  for (gsize i = 0; i < x.n_rows; i++)
-    for (gsize j = 0; j < x.n_columns; j++)
-      n_pairs += vtr_matrix_view_row (x, i)[j] != 0;
-  if (n_pairs <= (1 - SPARSE_SHARE) * x.n_rows * x.n_columns)
-    return keep_pairs (rows, x, n_pairs) || out_of_memory (error);
-  rows->dense = g_try_new (float, rows->n * rows->m + 1);
-  if (rows->dense == NULL)
-    return out_of_memory (error);
-  for (gsize i = 0; i < rows->n; i++)
-    vtr_network_narrow (rows->m, vtr_matrix_view_row (x, i), rows->dense + i * rows->m);
-  return TRUE;
-}
-
 /* ---- forward ---- */
 
 static guint
 last_of (const Trainer *self)
 {
   return self->layers->n_layers - 1;
-}
-
-/* First layer of dense rows: they are gathered into @scratch, as a product wants them in order. */
-static void
-multiply_dense (const Trainer *self, const guint32 *rows, gsize n, float *scratch, float *out)
-{
-  const VtrNetworkLayer *layer = &self->layers->layers[0];
-  gsize m = self->rows.m;
-
-  for (gsize i = 0; i < n; i++)
-    memcpy (scratch + i * m, self->rows.dense + rows[i] * m, m * sizeof (float));
-  cblas_sgemm (CblasRowMajor, CblasNoTrans, CblasNoTrans, (blasint) n, (blasint) layer->n_out,
-               (blasint) m, 1, scratch, (blasint) m, self->numbers + self->places[0].weights,
-               (blasint) layer->n_out, 0, out, (blasint) layer->n_out);
-}
-
-static void
-multiply_pairs (const Trainer *self, const guint32 *rows, gsize n, float *out)
-{
-  guint n_out = self->layers->layers[0].n_out;
-  const Rows *r = &self->rows;
-
-  memset (out, 0, n * n_out * sizeof (float));
-  for (gsize i = 0; i < n; i++)
-    {
-      gsize begin = r->begin[rows[i]];
-      vtr_network_gather_float (r->begin[rows[i] + 1] - begin, r->place + begin, r->value + begin,
-                                n_out, self->numbers + self->places[0].weights, out + i * n_out);
-    }
 }
 
 /* Through all layers; @dropout is called after each hidden one (NULL: as it is). @out[l], and for
@@ -196,10 +99,9 @@ forward (const Trainer *self, const guint32 *rows, gsize n, float **out,
                      (blasint) layer->n_out, (blasint) layer->n_in, 1, out[l - 1],
                      (blasint) layer->n_in, self->numbers + self->places[l].weights,
                      (blasint) layer->n_out, 0, out[l], (blasint) layer->n_out);
-      else if (self->rows.dense != NULL)
-        multiply_dense (self, rows, n, out[last_of (self) + 1], out[0]);
       else
-        multiply_pairs (self, rows, n, out[0]);
+        vtr_network_rows_multiply (&self->rows, rows, n, self->numbers + self->places[0].weights,
+                                   layer->n_out, out[last_of (self) + 1], out[0]);
       vtr_network_activate_float (layer->activation, self->numbers + self->places[l].bias, n,
                                   layer->n_out, out[l]);
       if (dropout != NULL && l < last_of (self))
@@ -231,48 +133,6 @@ drop_units (const Trainer *self, Slice *slice, guint l, gsize n)
 
 /* ---- loss ---- */
 
-/* Units become their slopes (probability − truth); returns the loss of the row. */
-static double
-logistic_loss (float *z, double y, gboolean *is_right)
-{
-  double p = 1 / (1 + exp (-(double) *z)), signed_z = y > 0.5 ? -(double) *z : *z;
-
-  *is_right = (*z >= 0) == (y > 0.5);
-  *z = (float) (p - y);
-  return signed_z > 0 ? signed_z + log1p (exp (-signed_z)) : log1p (exp (signed_z));
-}
-
-static double
-softmax_loss (float *z, guint n, double y, gboolean *is_right)
-{
-  guint class_index = (guint) y, best = 0;
-  double sum = 0, loss;
-  float top;
-
-  for (guint k = 1; k < n; k++)
-    best = z[k] > z[best] ? k : best;
-  top = z[best];
-  loss = (double) top - z[class_index];
-  for (guint k = 0; k < n; k++)
-    z[k] -= top;
-  vtr_network_exp_float (n, z);
-  for (guint k = 0; k < n; k++)
-    sum += z[k];
-  for (guint k = 0; k < n; k++)
-    z[k] = (float) (z[k] / sum) - (k == class_index ? 1 : 0);
-  *is_right = best == class_index;
-  return loss + log (sum);
-}
-
-static double
-squared_loss (float *z, double y)
-{
-  double away = *z - y;
-
-  *z = (float) away;
-  return 0.5 * away * away;
-}
-
 /* Over the last layer's units @z, which become slopes × weight × @scale. */
 static void
 take_loss (const Trainer *self, const guint32 *rows, gsize n, double scale, float *z, Slice *slice)
@@ -285,9 +145,7 @@ take_loss (const Trainer *self, const guint32 *rows, gsize n, double scale, floa
       double weight = self->weights != NULL ? self->weights[rows[i]] / self->mean_weight : 1;
       float *unit = z + i * n_units, factor = (float) (weight * scale);
       gboolean is_right = FALSE;
-      double loss = self->layers->link == VTR_NETWORK_LOGISTIC  ? logistic_loss (unit, y, &is_right)
-                    : self->layers->link == VTR_NETWORK_SOFTMAX ? softmax_loss (unit, n_units, y, &is_right)
-                                                                : squared_loss (unit, y);
+      double loss = vtr_network_loss (self->layers->link, unit, n_units, y, &is_right);
 
       slice->loss += weight * loss;
       slice->weight += weight;
@@ -298,31 +156,6 @@ take_loss (const Trainer *self, const guint32 *rows, gsize n, double scale, floa
 }
 
 /* ---- backward ---- */
-
-static void
-first_gradient (const Trainer *self, const guint32 *rows, gsize n, Slice *slice)
-{
-  const VtrNetworkLayer *layer = &self->layers->layers[0];
-  float *to = slice->gradient + self->places[0].weights;
-  const Rows *r = &self->rows;
-
-  if (r->dense != NULL)
-    {
-      cblas_sgemm (CblasRowMajor, CblasTrans, CblasNoTrans, (blasint) layer->n_in,
-                   (blasint) layer->n_out, (blasint) n, 1, slice->out[last_of (self) + 1],
-                   (blasint) layer->n_in, slice->back[0], (blasint) layer->n_out, 0, to,
-                   (blasint) layer->n_out);
-      return;
-    }
-  memset (to, 0, (gsize) layer->n_in * layer->n_out * sizeof (float));
-  for (gsize i = 0; i < n; i++)
-    {
-      gsize begin = r->begin[rows[i]];
-      vtr_network_scatter_float (r->begin[rows[i] + 1] - begin, r->place + begin,
-                                 r->value + begin, layer->n_out, slice->back[0] + i * layer->n_out,
-                                 to);
-    }
-}
 
 /* A unit that was left out has slope 0, one that stayed 1 / (1 − p): its value is as much larger, so
  * the derivative is told from the value without dropout. */
@@ -367,7 +200,9 @@ backward (const Trainer *self, const guint32 *rows, gsize n, Slice *slice)
       vtr_network_backward_float (self->layers->layers[l - 1].activation, n * layer->n_in,
                                   slice->out[l - 1], slice->back[l - 1]);
     }
-  first_gradient (self, rows, n, slice);
+  vtr_network_rows_gradient (&self->rows, rows, n, slice->back[0], self->layers->layers[0].n_out,
+                             slice->out[last_of (self) + 1],
+                             slice->gradient + self->places[0].weights);
 }
 
 /* ---- one batch ---- */
@@ -492,7 +327,7 @@ score_cb (gsize begin, gsize end, guint worker, gpointer data)
 
   for (guint l = 0; l < n_layers; l++)
     out[l] = g_new (float, n * self->layers->layers[l].n_out + 1);
-  out[n_layers] = g_new (float, self->rows.dense != NULL ? n * self->rows.m + 1 : 1);
+  out[n_layers] = g_new (float, vtr_network_rows_scratch (&self->rows, n));
   forward (self, self->held + begin, n, out, NULL, NULL);
   take_loss (self, self->held + begin, n, 0, out[n_layers - 1], &sums);
   scoring->loss[begin / SCORE_ROWS] = sums.loss;
@@ -697,12 +532,12 @@ make_slices (Trainer *self, GError **error)
       slice->gradient = g_try_new (float, self->n_numbers);
       for (guint l = 0; l <= n_layers; l++)
         {
-          gsize width = l < n_layers               ? self->layers->layers[l].n_out
-                        : self->rows.dense != NULL ? self->rows.m
-                                                   : 1;
-          slice->out[l] = g_try_new (float, self->slice_rows * width + 1);
+          gsize size = l < n_layers ? self->slice_rows * self->layers->layers[l].n_out + 1
+                                    : vtr_network_rows_scratch (&self->rows, self->slice_rows);
+
+          slice->out[l] = g_try_new (float, size);
           if (l < n_layers)
-            slice->back[l] = g_try_new (float, self->slice_rows * width + 1);
+            slice->back[l] = g_try_new (float, size);
           if (slice->out[l] == NULL || (l < n_layers && slice->back[l] == NULL))
             return out_of_memory (error);
         }
@@ -731,7 +566,7 @@ trainer_clear (Trainer *self)
       g_free (slice->gradient);
     }
   g_free (self->slices);
-  rows_clear (&self->rows);
+  vtr_network_rows_clear (&self->rows);
   g_free (self->places);
   g_free (self->numbers);
   g_free (self->best);
@@ -747,8 +582,8 @@ trainer_init (Trainer *self, VtrMatrixView x, GError **error)
 {
   double sum = 0;
 
-  if (!rows_init (&self->rows, x, error))
-    return FALSE;
+  if (!vtr_network_rows_init (&self->rows, x))
+    return out_of_memory (error);
   self->mean_weight = 1;
   for (gsize i = 0; self->weights != NULL && i < x.n_rows; i++)
     sum += self->weights[i] / x.n_rows;

@@ -1,4 +1,5 @@
-/* Dates and times as ISO 8601 writes them, to and from seconds since 1970 in UTC.
+/* Dates and times as ISO 8601 writes them, also as 2024/02/29 and 29.02.2024, to and from seconds since
+ * 1970 in UTC.
  *
  * Days are counted with the proleptic Gregorian calendar in 400-year eras that begin in March. A time
  * without a zone is taken as UTC. Week dates, ordinal dates and compact forms are not read: a compact
@@ -52,15 +53,50 @@ read_char (Reader *reader, char c)
   return TRUE;
 }
 
+/* One or two digits. */
+static gboolean
+read_short (Reader *reader, int max, int *value)
+{
+  gboolean two = reader->end - reader->next >= 2 && g_ascii_isdigit (reader->next[1]);
+
+  return read_digits (reader, two ? 2 : 1, max, value);
+}
+
+/* 2024-02-29 or 2024/02/29 */
+static gboolean
+read_year_first (Reader *reader, int *year, int *month, int *day)
+{
+  char separator;
+
+  if (!read_digits (reader, 4, 9999, year) || reader->next == reader->end)
+    return FALSE;
+  separator = *reader->next == '/' ? '/' : '-';
+
+  return read_char (reader, separator) && read_digits (reader, 2, 12, month) &&
+         read_char (reader, separator) && read_digits (reader, 2, 31, day);
+}
+
+/* 29.02.2024 or 1.3.2024. With slashes it could be either day or month that comes first: not read. */
+static gboolean
+read_day_first (Reader *reader, int *year, int *month, int *day)
+{
+  return read_short (reader, 31, day) && read_char (reader, '.') &&
+         read_short (reader, 12, month) && read_char (reader, '.') &&
+         read_digits (reader, 4, 9999, year);
+}
+
 static gboolean
 read_date (Reader *reader, double *seconds)
 {
+  const char *start = reader->next;
   int year, month, day;
 
-  if (!read_digits (reader, 4, 9999, &year) || !read_char (reader, '-') ||
-      !read_digits (reader, 2, 12, &month) || !read_char (reader, '-') ||
-      !read_digits (reader, 2, 31, &day))
-    return FALSE;
+  if (!read_year_first (reader, &year, &month, &day))
+    {
+      reader->next = start;
+      if (!read_day_first (reader, &year, &month, &day))
+        return FALSE;
+    }
   if (year < 1 || !g_date_valid_dmy ((GDateDay) day, (GDateMonth) month, (GDateYear) year))
     return FALSE;
 

@@ -92,6 +92,29 @@ test_kinds (void)
   g_assert_cmpstr (error->message, ==, "column “d” cannot be numeric: “1970-01-02” is not a number");
 }
 
+static void
+test_dates (void)
+{
+  const char *good[] = { "2024-02-29", "2024/02/29", "29.02.2024", "29.2.2024", "29.02.2024 00:00" };
+  const char *bad[] = { "02/29/2024", "29/02/2024", "2024/02-29", "30.02.2024", "29.02.24", "1.2.3", "" };
+  const char *texts[1];
+
+  for (guint i = 0; i < G_N_ELEMENTS (good) + G_N_ELEMENTS (bad); i++)
+    {
+      gboolean is_date = i < G_N_ELEMENTS (good);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (VtrColumn) text = NULL;
+      g_autoptr (VtrColumn) date = NULL;
+
+      texts[0] = is_date ? good[i] : bad[i - G_N_ELEMENTS (good)];
+      text = vtr_column_new_text ("d", VTR_KIND_CATEGORICAL, texts, 1);
+      date = vtr_column_with_kind (text, VTR_KIND_DATETIME, &error);
+      g_assert_true ((date != NULL) == is_date);
+      if (is_date)
+        g_assert_cmpfloat (vtr_column_get_number (date, 0), ==, 19782.0 * 86400);
+    }
+}
+
 static VtrDataset *
 make_dataset (void)
 {
@@ -178,6 +201,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/data/column/levels-order", test_levels_order);
   g_test_add_func ("/data/column/many-levels", test_many_levels);
   g_test_add_func ("/data/column/kinds", test_kinds);
+  g_test_add_func ("/data/column/dates", test_dates);
   g_test_add_func ("/data/dataset/take-rows", test_take_rows);
   g_test_add_func ("/data/dataset/roles-and-lookup", test_roles_and_lookup);
   g_test_add_func ("/data/dataset/hash-is-of-the-content", test_hash);

@@ -23,6 +23,7 @@ G_DEFINE_FINAL_TYPE (VtrChartBox, vtr_chart_box, VTR_TYPE_CHART)
 
 typedef struct
 {
+  const VtrColumn *column;
   char    *name;
   gsize    n;
   double   q1, median, q3, low, high;      /* low, high: ends of the whiskers */
@@ -98,7 +99,7 @@ make_boxes (VtrColumn *column, const VtrChartClasses *classes)
   g_array_set_clear_func (boxes, box_clear);
   for (guint c = 0; c < n_boxes; c++)
     {
-      Box box = { NULL };
+      Box box = { .column = column };
 
       for (gsize i = 0; i < n; i++)
         if (!isnan (numbers[i]) && (classes == NULL || classes->of_row[i] == (int) c))
@@ -119,9 +120,9 @@ static char *
 dup_tooltip (const Box *box)
 {
   g_autofree char *rows = vtr_chart_dup_rows (box->n);
-  g_autofree char *median = vtr_label_value (box->median);
-  g_autofree char *q1 = vtr_label_value (box->q1), *q3 = vtr_label_value (box->q3);
-  g_autofree char *low = vtr_label_value (box->low), *high = vtr_label_value (box->high);
+  g_autofree char *median = vtr_chart_dup_number (box->column, box->median);
+  g_autofree char *q1 = vtr_chart_dup_number (box->column, box->q1), *q3 = vtr_chart_dup_number (box->column, box->q3);
+  g_autofree char *low = vtr_chart_dup_number (box->column, box->low), *high = vtr_chart_dup_number (box->column, box->high);
   g_autofree char *beyond = vtr_label_count (box->n_outliers);
 
   return g_strdup_printf (_ ("%s, %s\nMedian: %s\nMiddle half: %s to %s\nWhiskers: %s to %s\n"
@@ -141,7 +142,7 @@ draw_outliers (VtrPanel *panel, const Box *box, guint band)
   for (gsize i = 0; i < box->n_shown; i++)
     {
       g_autofree char *row = vtr_label_count (box->rows[i]);
-      g_autofree char *value = vtr_label_value (box->outliers[i]);
+      g_autofree char *value = vtr_chart_dup_number (box->column, box->outliers[i]);
 
       y[i] = band;
       texts[i] = g_strdup_printf (_ ("Row %s\n%s: %s"), row, box->name, value);
@@ -205,8 +206,8 @@ make_sentence (const GArray *boxes, const char *column, const VtrChartClasses *c
       low = box->median < low->median ? box : low;
       high = box->median > high->median ? box : high;
     }
-  g_autofree char *least = vtr_label_value (low->median), *most = vtr_label_value (high->median);
-  g_autofree char *q1 = vtr_label_value (first->q1), *q3 = vtr_label_value (first->q3);
+  g_autofree char *least = vtr_chart_dup_number (first->column, low->median), *most = vtr_chart_dup_number (first->column, high->median);
+  g_autofree char *q1 = vtr_chart_dup_number (first->column, first->q1), *q3 = vtr_chart_dup_number (first->column, first->q3);
   if (low == high)
     return g_strdup_printf (_ ("%s: median %s, the middle half from %s to %s."), column, least, q1,
                             q3);
@@ -247,7 +248,7 @@ vtr_chart_box_build (VtrChart *chart, const VtrChartInput *input, GError **error
     }
   vtr_axis_set_title (x, input->argument);
   vtr_axis_set_visible (x, TRUE, TRUE, TRUE);
-  vtr_axis_set_zero_line (x, FALSE);
+  vtr_chart_set_number_axis (x, column);
   vtr_axis_set_bands (y, names, NULL, NULL, boxes->len);
   vtr_axis_set_visible (y, FALSE, classes != NULL, FALSE);
   if (classes != NULL)

@@ -44,6 +44,24 @@ vtr_chart_is_number (const VtrColumn *column)
   return vtr_column_get_levels (column, NULL) == NULL;
 }
 
+/* A number of @column as charts show it. */
+char *
+vtr_chart_dup_number (const VtrColumn *column, double value)
+{
+  if (vtr_column_get_kind (column) == VTR_KIND_DATETIME)
+    return vtr_column_format (column, value);
+  return vtr_label_value (value);
+}
+
+/* An axis along which the numbers of @column lie. */
+void
+vtr_chart_set_number_axis (VtrAxis *axis, const VtrColumn *column)
+{
+  vtr_axis_set_zero_line (axis, FALSE);
+  if (vtr_column_get_kind (column) == VTR_KIND_DATETIME)
+    vtr_axis_set_tick_style (axis, VTR_TICKS_DATE);
+}
+
 double *
 vtr_chart_read_column (const VtrColumn *column)
 {

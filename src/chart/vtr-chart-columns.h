@@ -10,6 +10,8 @@ VtrColumn *vtr_chart_need_column  (VtrChart *self, const VtrChartInput *input, c
 gboolean   vtr_chart_is_number    (const VtrColumn *column);
 /* All its numbers or level codes, NaN where missing; (transfer full). */
 double    *vtr_chart_read_column  (const VtrColumn *column);
+char      *vtr_chart_dup_number   (const VtrColumn *column, double value);
+void       vtr_chart_set_number_axis (VtrAxis *axis, const VtrColumn *column);
 /* The argument "X,Y" in two: names may be quoted, and may hold commas where that is the only way to
  * read it. FALSE: VTR_ERROR_BAD_VALUE. @second may stay NULL when @optional. */
 gboolean   vtr_chart_split_names  (VtrChart *self, const VtrChartInput *input, gboolean optional, char **first,

@@ -314,7 +314,7 @@ draw (VtrPanel *panel, const Choice *choice, VtrColumn *column)
   for (gsize i = 0; i < data->n_rows; i++)
     y[i] = data->values[vtr_attribution_index (data, i, choice->output, choice->feature)];
   vtr_chart_set_titles (panel, data->features[choice->feature], title);
-  vtr_axis_set_zero_line (across, FALSE);
+  vtr_chart_set_number_axis (across, column);
   vtr_axis_set_tick_style (vtr_panel_get_axis (panel, VTR_AXIS_Y), VTR_TICKS_SIGNED);
   vtr_axis_include (vtr_panel_get_axis (panel, VTR_AXIS_Y), 0);
   place_rows (panel, choice, column, x);

@@ -97,8 +97,9 @@ count_row (Counts *counts, const VtrChartClasses *classes, gsize row, guint bin)
 }
 
 static Counts *
-count_numbers (const double *numbers, gsize n, const VtrChartBins *bins, const VtrChartClasses *classes)
+count_numbers (const VtrColumn *column, const double *numbers, const VtrChartBins *bins, const VtrChartClasses *classes)
 {
+  gsize n = vtr_column_get_n_rows (column);
   Counts *counts = counts_new (bins->n, classes);
 
   for (gsize i = 0; i < n; i++)
@@ -109,8 +110,8 @@ count_numbers (const double *numbers, gsize n, const VtrChartBins *bins, const V
     }
   for (guint b = 0; b < bins->n; b++)
     {
-      g_autofree char *low = vtr_label_value (bins->values ? bins->edges[b] + 0.5 : bins->edges[b]);
-      g_autofree char *high = vtr_label_value (bins->edges[b + 1]);
+      g_autofree char *low = vtr_chart_dup_number (column, bins->values ? bins->edges[b] + 0.5 : bins->edges[b]);
+      g_autofree char *high = vtr_chart_dup_number (column, bins->edges[b + 1]);
       counts->bins[b] = bins->values ? g_strdup (low) : g_strdup_printf ("%s – %s", low, high);
     }
   return counts;
@@ -226,16 +227,16 @@ highest (const Counts *counts)
 }
 
 static void
-draw_numbers (VtrPanel *panel, const Counts *counts, const VtrChartBins *bins, const char *column)
+draw_numbers (VtrPanel *panel, const Counts *counts, const VtrChartBins *bins, const VtrColumn *column)
 {
   VtrAxis *x = vtr_panel_get_axis (panel, VTR_AXIS_X), *y = vtr_panel_get_axis (panel, VTR_AXIS_Y);
 
-  vtr_chart_set_titles (panel, column, _("Rows"));
+  vtr_chart_set_titles (panel, vtr_column_get_name (column), _("Rows"));
   vtr_axis_set_range (x, bins->edges[0], bins->edges[bins->n]);
-  vtr_axis_set_zero_line (x, FALSE);
+  vtr_chart_set_number_axis (x, column);
   vtr_axis_set_tick_style (y, VTR_TICKS_COUNT);
   vtr_axis_set_range (y, 0, MAX (highest (counts), 1) * 1.04);
-  draw_groups (panel, counts, bins->edges, FALSE, column);
+  draw_groups (panel, counts, bins->edges, FALSE, vtr_column_get_name (column));
 }
 
 static void
@@ -348,9 +349,9 @@ vtr_chart_histogram_build (VtrChart *chart, const VtrChartInput *input, GError *
   if (vtr_chart_is_number (column))
     {
       bins = vtr_chart_bins_new (numbers, n);
-      counts = count_numbers (numbers, n, bins, classes);
+      counts = count_numbers (column, numbers, bins, classes);
       vtr_figure_set_natural_size (figure, 480, 320);
-      draw_numbers (panel, counts, bins, input->argument);
+      draw_numbers (panel, counts, bins, column);
     }
   else
     {

@@ -74,7 +74,7 @@ set_axis (VtrPanel *panel, Dots *dots, int k)
 
   if (levels == NULL)
     {
-      vtr_axis_set_zero_line (axis, FALSE);
+      vtr_chart_set_number_axis (axis, dots->column[k]);
       return;
     }
   vtr_axis_set_bands (axis, levels, NULL, NULL, n_levels);

@@ -536,8 +536,20 @@ vtr_column_read_numbers (const VtrColumn *column,
 char *
 vtr_column_dup_text (const VtrColumn *column, gsize row)
 {
+  return vtr_column_format (column, vtr_column_get_number (column, row));
+}
+
+/**
+ * vtr_column_format:
+ * @column: a column
+ * @value: a number that it holds or could hold: a code, where it has levels
+ *
+ * Returns: (transfer full) (nullable): the value as text; NULL for NaN
+ */
+char *
+vtr_column_format (const VtrColumn *column, double value)
+{
   char buffer[VTR_NUMBER_BUF_SIZE];
-  double value = vtr_column_get_number (column, row);
 
   if (isnan (value))
     return NULL;

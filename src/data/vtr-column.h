@@ -53,6 +53,7 @@ void               vtr_column_read_numbers  (const VtrColumn *column, const guin
                                              double *out, gsize out_stride);
 /* As it is shown and written to files; NULL where missing; (transfer full). */
 char              *vtr_column_dup_text      (const VtrColumn *column, gsize row);
+char              *vtr_column_format        (const VtrColumn *column, double value);
 VtrColumn         *vtr_column_rename        (VtrColumn *column, const char *name);
 VtrColumn         *vtr_column_take_rows     (VtrColumn *column, const guint32 *rows, gsize n);
 /* As another kind: numbers become levels, levels that are numbers become numbers. */

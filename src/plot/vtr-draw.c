@@ -502,6 +502,18 @@ text_width (VtrScene *scene, VtrFont font, const char *text)
   return width;
 }
 
+/* Level text is moved sideways until none of it is cut off by the picture's edge. */
+static double
+inside (VtrScene *scene, const VtrMark *mark, gsize i, double x)
+{
+  double width = text_width (scene, mark->font, mark->labels[i]);
+  double left = x - mark->align_x * width;
+
+  if (mark->has_angle || width >= scene->width)
+    return x;
+  return x + CLAMP (left, 0, scene->width - width) - left;
+}
+
 static void
 label_texts (VtrScene *scene, const VtrPanelLayout *layout, const VtrMark *mark)
 {
@@ -516,7 +528,7 @@ label_texts (VtrScene *scene, const VtrPanelLayout *layout, const VtrMark *mark)
       if (!isfinite (x) || !isfinite (y))
         continue;
       VtrItem *item = vtr_scene_add_text (
-          scene, mark->labels[i], mark->font, x, y + ascent - mark->align_y * (ascent + descent),
+          scene, mark->labels[i], mark->font, inside (scene, mark, i, x), y + ascent - mark->align_y * (ascent + descent),
           mark->align_x, vtr_theme_get_color (scene->theme, mark->ink));
       if (mark->has_angle)
         item->angle =

@@ -1,7 +1,7 @@
 /* Scales and their ticks. Linear steps are 1, 2, 2.5 or 5 times a power of ten: the smallest that
  * gives no more ticks than asked. Log ticks are powers of ten, with 2 and 5 between where there is
  * room. Bands have no ticks: they have names. */
-#include "vtr-scale.h"
+#include "vtr-scale-private.h"
 #include "vtr-label.h"
 #include <math.h>
 
@@ -157,9 +157,14 @@ tick_label (double value, double step, int digits, VtrTickStyle style)
   return vtr_label_fixed (value, digits);
 }
 
-static void
-add_tick (VtrTicks *ticks, double value, char *label)
+void
+vtr_ticks_add (VtrTicks *ticks, double value, char *label)
 {
+  if (ticks->n == MAX_TICKS)
+    {
+      g_free (label);
+      return;
+    }
   ticks->values[ticks->n] = value;
   ticks->labels[ticks->n++] = label;
 }
@@ -183,7 +188,7 @@ add_linear_ticks (VtrTicks *ticks, const VtrScale *scale, guint max_ticks, VtrTi
       for (double k = first; k <= last && ticks->n < MIN (max_ticks, MAX_TICKS); k++)
         {
           int shown = shares ? step_digits (fabs (k * step)) : digits;
-          add_tick (ticks, k * step, tick_label (k * step, step, shown, style));
+          vtr_ticks_add (ticks, k * step, tick_label (k * step, step, shown, style));
         }
       return;
     }
@@ -203,7 +208,7 @@ add_log_ticks (VtrTicks *ticks, const VtrScale *scale, guint max_ticks)
         double value = (between ? all[i] : some[i]) * pow (10, power);
         if (value >= scale->min * (1 - 1e-9) && value <= scale->max * (1 + 1e-9) &&
             ticks->n < MAX_TICKS)
-          add_tick (ticks, value, vtr_label_value (value));
+          vtr_ticks_add (ticks, value, vtr_label_value (value));
       }
 }
 
@@ -223,7 +228,9 @@ vtr_ticks_new (const VtrScale *scale, guint max_ticks, VtrTickStyle style)
   ticks->values = g_new0 (double, MAX_TICKS + 1);
   ticks->labels = g_new0 (char *, MAX_TICKS + 1);
   max_ticks = CLAMP (max_ticks, 1, MAX_TICKS);
-  if (scale->kind == VTR_SCALE_LINEAR)
+  if (scale->kind == VTR_SCALE_LINEAR && style == VTR_TICKS_DATE)
+    vtr_ticks_add_dates (ticks, scale, max_ticks);
+  else if (scale->kind == VTR_SCALE_LINEAR)
     add_linear_ticks (ticks, scale, max_ticks, style);
   else if (scale->kind == VTR_SCALE_LOG)
     add_log_ticks (ticks, scale, max_ticks);

@@ -26,8 +26,8 @@ double   vtr_scale_band_size (const VtrScale *scale);   /* px of one unit, posit
 void     vtr_scale_make_nice (VtrScale *scale, guint n_steps);
 void     vtr_scale_make_sane (VtrScale *scale);
 
-/* How tick labels are written. */
-typedef enum { VTR_TICKS_PLAIN, VTR_TICKS_SIGNED, VTR_TICKS_PERCENT, VTR_TICKS_COUNT } VtrTickStyle;
+/* How tick labels are written; dates are seconds since 1970 in UTC. */
+typedef enum { VTR_TICKS_PLAIN, VTR_TICKS_SIGNED, VTR_TICKS_PERCENT, VTR_TICKS_COUNT, VTR_TICKS_DATE } VtrTickStyle;
 
 typedef struct
 {

@@ -175,10 +175,42 @@ test_ticks_any_range (void)
       }
 }
 
+/* Each line: first and last moment, room, the labels. */
+static void
+test_date_ticks (void)
+{
+  static const struct
+  {
+    double      low, high;
+    guint       room;
+    const char *labels;
+  } cases[] = {
+    { 1609459200, 1640908800, 6, "2021-01 2021-04 2021-07 2021-10" },
+    { 1609459200, 1640995200, 3, "2021-01 2021-07 2022-01" },
+    { 1609459200, 1610064000, 8, "2021-01-01 2021-01-02 2021-01-03 2021-01-04 2021-01-05 2021-01-06 2021-01-07 2021-01-08" },
+    { 1609459201, 1609470000, 4, "01:00 02:00 03:00" },
+    { -2208988800, 1640995200, 5, "1900 1950 2000" },
+    { 0, 100, 7, "00:00:00 00:00:15 00:00:30 00:00:45 00:01:00 00:01:15 00:01:30" },
+    { -1e15, 1e15, 5, "" },   /* no such years */
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      VtrScale scale = { VTR_SCALE_LINEAR, cases[i].low, cases[i].high, 0, 500 };
+      g_autoptr (VtrTicks) ticks = vtr_ticks_new (&scale, cases[i].room, VTR_TICKS_DATE);
+      g_autofree char *labels = g_strjoinv (" ", ticks->labels);
+
+      g_assert_cmpstr (labels, ==, cases[i].labels);
+      for (guint k = 0; k < ticks->n; k++)
+        g_assert_true (ticks->values[k] >= scale.min && ticks->values[k] <= scale.max);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/plot/label/date-ticks", test_date_ticks);
   g_test_add_func ("/plot/label/fixed", test_fixed);
   g_test_add_func ("/plot/label/signed", test_signed);
   g_test_add_func ("/plot/label/kinds", test_kinds);

@@ -119,6 +119,37 @@ test_hollow_data (void)
   g_assert_nonnull (strstr (text, "n=0:"));
 }
 
+/* A name centred on a point at the edge is moved in, until all of it can be read. */
+static void
+test_texts_stay_inside (void)
+{
+  const double x[] = { 0, 0.5, 1 }, y[] = { 0, 0.5, 1 };
+  const char *const texts[] = { "at the left edge", "middle", "at the right edge" };
+  g_autoptr (VtrFigure) figure = vtr_figure_new ("Edges");
+  g_autoptr (VtrTheme) theme = vtr_theme_new_fixed ();
+  VtrPanel *panel = vtr_figure_add_panel (figure, 0, 0);
+  g_autofree char *text = NULL;
+  g_auto (GStrv) lines = NULL;
+  guint n_found = 0;
+
+  vtr_axis_set_range (vtr_panel_get_axis (panel, VTR_AXIS_X), 0, 1);
+  vtr_panel_add_texts (panel, x, y, texts, 3, VTR_INK_TEXT);
+  text = dump (figure, 300, 200, theme);
+  lines = g_strsplit (text, "\n", -1);
+  for (char **line = lines; *line != NULL; line++)
+    for (guint i = 0; i < 3; i++)
+      if (strstr (*line, texts[i]) != NULL)
+        {
+          double at = g_ascii_strtod (strstr (*line, "align=0.5 ") + strlen ("align=0.5 "), NULL), width;
+
+          vtr_theme_measure (theme, VTR_FONT_LABEL, texts[i], &width, NULL, NULL);
+          g_assert_cmpfloat (at - width / 2, >=, -0.51);
+          g_assert_cmpfloat (at + width / 2, <=, 300.51);
+          n_found++;
+        }
+  g_assert_cmpuint (n_found, ==, 3);
+}
+
 static void
 test_lifetime (void)
 {
@@ -139,6 +170,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/plot/scene/texts-stay-inside", test_texts_stay_inside);
   g_test_add_func ("/plot/scene/golden/curve", test_curve);
   g_test_add_func ("/plot/scene/golden/swarm", test_swarm);
   g_test_add_func ("/plot/scene/golden/cells", test_cells);

@@ -243,7 +243,7 @@ make_sentence (const Forces *forces, const char *row, const char *output)
 
   for (guint k = 0; k < forces->n; k++)
     *(forces->values[k] >= 0 ? &raised : &lowered) += forces->values[k];
-  g_autofree char *up = vtr_label_signed (raised, 3), *down = vtr_label_signed (lowered, 3);
+  g_autofree char *up = vtr_label_fixed (raised, 3), *down = vtr_label_fixed (-lowered, 3);
   g_autofree char *average = vtr_label_score (forces->base);
   return g_strdup_printf (_("Row %s: %s is %s; from the average %s, features raise it by %s and lower it by %s."), row,
                           output, prediction, average, up, down);

@@ -38,6 +38,17 @@ map_columns (VtrDataset *dataset, const char *map, GError **error)
   return vtr_scoring_map (dataset, (const char *const *) wanted, (const char *const *) found, error);
 }
 
+/* Six digits are enough for eyes; files and JSON have them all. */
+static char *
+dup_cell (VtrColumn *column, gsize row)
+{
+  char buffer[G_ASCII_DTOSTR_BUF_SIZE];
+
+  if (vtr_column_get_kind (column) != VTR_KIND_NUMERIC || vtr_column_is_missing (column, row))
+    return vtr_column_dup_text (column, row);
+  return g_strdup (g_ascii_formatd (buffer, sizeof buffer, "%.6g", vtr_column_get_number (column, row)));
+}
+
 static void
 say (Cli *cli, VtrDataset *table)
 {
@@ -52,7 +63,7 @@ say (Cli *cli, VtrDataset *table)
     {
       g_ptr_array_add (cells, g_strdup_printf ("%" G_GSIZE_FORMAT, r));
       for (guint c = 0; c < n_columns; c++)
-        g_ptr_array_add (cells, vtr_column_dup_text (vtr_dataset_get_column (table, c), r));
+        g_ptr_array_add (cells, dup_cell (vtr_dataset_get_column (table, c), r));
     }
   cli_say_table (cli, (const char *const *) cells->pdata, n_rows + 1, n_columns + 1);
   if (vtr_dataset_get_n_rows (table) > n_rows)

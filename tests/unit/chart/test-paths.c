@@ -22,7 +22,7 @@ test_force (void)
 
   input_golden (picture, "chart-force", 720, 240);
   assert_says (picture->sentence, "Row 30: ");
-  assert_says (picture->sentence, "raise it by +0.250 and lower it by −0.200");
+  assert_says (picture->sentence, "raise it by 0.250 and lower it by 0.200");
   assert_says (tooltip, "SHAP: ");
   g_assert_cmpfloat_with_epsilon (input_number (picture, "to", 0), 0.35, 1e-12);
   g_assert_cmpfloat_with_epsilon (input_number (picture, "from", 0), 0.10, 1e-12);

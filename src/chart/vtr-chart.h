@@ -25,6 +25,8 @@ G_BEGIN_DECLS
  * @attribution: SHAP values of several rows
  * @order_from: (nullable): an explanation of the same features: features keep the order they have in
  *   it, while values still arrive
+ * @other: (nullable): another model's SHAP values of the same rows, to compare with @attribution
+ * @attribution_names: what the models of @attribution and @other are called; NULL: first, second
  * @lime: (nullable): LIME's lines for some of the rows, to stand beside the SHAP values
  * @feature: the selected feature of @attribution; −1: none
  * @permutation: (nullable): what shuffling each column costs
@@ -47,7 +49,8 @@ typedef struct
   VtrEvaluation *const  *evaluations;
   const char *const     *evaluation_names;
   guint                  n_evaluations;
-  VtrAttribution        *attribution, *order_from;
+  VtrAttribution        *attribution, *order_from, *other;
+  const char            *attribution_names[2];
   VtrLimeExplanation    *lime;
   int                    feature;
   const VtrPermutationImportance *permutation;

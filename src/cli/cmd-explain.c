@@ -3,6 +3,7 @@
 #include "vtr-config.h"
 #include "cli.h"
 #include "vtr-additive.h"
+#include "vtr-comparison.h"
 #include "vtr-error.h"
 #include "vtr-explainer.h"
 #include "vtr-file.h"
@@ -22,7 +23,7 @@
 typedef struct
 {
   /* as given */
-  char        *method, *background, *rows, *class_name, *output, *link, *replay;
+  char *method, *background, *rows, *class_name, *output, *link, *replay, *compare;
   char        *time_limit;
   CliSettings  settings;
 
@@ -30,6 +31,7 @@ typedef struct
   char          *model_path, *data_path;
   VtrReceipt    *receipt;              /* (nullable): what is replayed */
   VtrModel      *model;
+  VtrModel *other; /* (nullable): of --compare */
   VtrDataset    *dataset;
   VtrExplainer  *explainer;
   char          *why;                  /* (nullable): why auto chose it */
@@ -37,7 +39,7 @@ typedef struct
   double        *background_weights;
   guint32       *row_indices;
   gsize          n_rows;
-  int            output_index;
+  int output_index, chart_output;
   gboolean       raw, logit;
   double         seconds_allowed;
 } Run;
@@ -124,7 +126,7 @@ check (Cli *cli, Run *run, GError **error)
 
 /* The exact ways first, where the model has what they need; KernelSHAP explains any model. */
 static VtrExplainer *
-choose_explainer (Run *run, GError **error)
+choose_explainer (Run *run, VtrModel *model, GError **error)
 {
   static const struct { const char *name, *why; } preferred[] = {
     { "tree", N_("the model is made of trees, which it explains exactly") },
@@ -139,14 +141,15 @@ choose_explainer (Run *run, GError **error)
       if (vtr_registry_find (VTR_TYPE_EXPLAINER, preferred[i].name) == G_TYPE_INVALID)
         continue;
       explainer = vtr_registry_new_object (VTR_TYPE_EXPLAINER, preferred[i].name, _("method"), NULL);
-      if (VTR_IS_LINEAR_SHAPLEY (explainer) && VTR_IS_ADDITIVE (run->model) &&
-          !vtr_linear_shapley_can_explain (run->model, run->raw, run->logit))
+      if (VTR_IS_LINEAR_SHAPLEY (explainer) && VTR_IS_ADDITIVE (model) &&
+          !vtr_linear_shapley_can_explain (model, run->raw, run->logit))
         {
+          g_free (run->why);
           run->why = g_strdup (_("Chose KernelSHAP: the model is linear only before its link; with "
                                  "--output raw, linear explains it exactly."));
           continue;
         }
-      if (explainer == NULL || !vtr_explainer_supports (explainer, run->model, NULL))
+      if (explainer == NULL || !vtr_explainer_supports (explainer, model, NULL))
         continue;
       if (run->why == NULL)
         run->why = g_strdup_printf (_("Chose %s: %s."),
@@ -176,14 +179,15 @@ set_time_limit (Run *run, GError **error)
   return vtr_configurable_set (VTR_CONFIGURABLE (run->explainer), "time_limit", run->time_limit, error);
 }
 
+/* @run->explainer, for @model. */
 static gboolean
-make_explainer (Run *run, GError **error)
+make_explainer (Run *run, VtrModel *model, GError **error)
 {
   GHashTableIter iter;
   gpointer name, value;
 
   if (run->method == NULL || strcmp (run->method, "auto") == 0)
-    run->explainer = choose_explainer (run, error);
+    run->explainer = choose_explainer (run, model, error);
   else
     run->explainer = vtr_registry_new_object (VTR_TYPE_EXPLAINER, run->method, _("method"), error);
   if (run->explainer == NULL)
@@ -199,8 +203,9 @@ make_explainer (Run *run, GError **error)
         g_prefix_error (error, "--method %s: ", vtr_configurable_get_name (VTR_CONFIGURABLE (run->explainer)));
         return FALSE;
       }
-  return set_time_limit (run, error) && vtr_configurable_check (VTR_CONFIGURABLE (run->explainer), error) &&
-         vtr_explainer_supports (run->explainer, run->model, error);
+  return set_time_limit (run, error) &&
+         vtr_configurable_check (VTR_CONFIGURABLE (run->explainer), error) &&
+         vtr_explainer_supports (run->explainer, model, error);
 }
 
 /* --- What is explained --------------------------------------------------------------------------- */
@@ -223,8 +228,9 @@ open_background (Cli *cli, Run *run, GError **error)
   guint64 n;
   gboolean kmeans;
 
-  if (run->background == NULL)
+  if (run->background == NULL && run->compare == NULL)
     return TRUE;
+  take (&run->background, "100");
   n = g_ascii_strtoull (run->background, &end, 10);
   kmeans = strcmp (end, ":kmeans") == 0;
   if (end == run->background || (*end != '\0' && !kmeans) || g_file_test (run->background, G_FILE_TEST_EXISTS))
@@ -251,7 +257,7 @@ open_inputs (Cli *cli, Run *run, GError **error)
   run->model = vtr_model_file_load (run->model_path, cli->progress, error);
   if (run->model == NULL || (run->receipt != NULL && !check_hash (_("model"), run->receipt->model_hash, vtr_model_get_hash (run->model), error)))
     return FALSE;
-  if (!make_explainer (run, error))
+  if (!make_explainer (run, run->model, error))
     return FALSE;
   run->output_index = -1;
   if (run->class_name != NULL && (run->output_index = vtr_model_find_class (run->model, run->class_name, error)) < 0)
@@ -267,14 +273,23 @@ open_inputs (Cli *cli, Run *run, GError **error)
   return run->row_indices != NULL && open_background (cli, run, error);
 }
 
+/* Of @model, which lies in @path. */
 static VtrExplanation *
-explain (Cli *cli, Run *run, GError **error)
+explain (Cli *cli, Run *run, VtrModel *model, const char *path, GError **error)
 {
   VtrExplainRequest request = {
-    .model = run->model, .dataset = run->dataset, .rows = run->row_indices, .n_rows = run->n_rows,
-    .background = run->background_data, .background_weights = run->background_weights,
-    .background_name = run->background, .rows_name = run->rows, .output = run->output_index,
-    .raw = run->raw, .logit = run->logit, .seed = cli->seed,
+    .model = model,
+    .dataset = run->dataset,
+    .rows = run->row_indices,
+    .n_rows = run->n_rows,
+    .background = run->background_data,
+    .background_weights = run->background_weights,
+    .background_name = run->background,
+    .rows_name = run->rows,
+    .output = run->output_index,
+    .raw = run->raw,
+    .logit = run->logit,
+    .seed = cli->seed,
   };
   VtrExplanation *explanation;
 
@@ -292,11 +307,37 @@ explain (Cli *cli, Run *run, GError **error)
 
       /* The engine does not know files. */
       g_free (receipt->model);
-      receipt->model = g_strdup (run->model_path);
+      receipt->model = g_strdup (path);
       g_free (receipt->data);
       receipt->data = g_strdup (run->data_path);
       vtr_explanation_take_receipt (explanation, receipt);
     }
+  return explanation;
+}
+
+/* The same rows of another model, by the same method, against the same background. */
+static VtrExplanation *
+explain_other (Cli *cli, Run *run, VtrExplanation *first, GError **error)
+{
+  int output_index = run->output_index;
+  VtrExplanation *explanation = NULL;
+
+  if (!VTR_IS_ATTRIBUTION (first))
+    {
+      g_set_error (error, VTR_ERROR, VTR_ERROR_UNSUPPORTED,
+                   _ ("--compare sets SHAP values side by side; “%s” gives none"),
+                   vtr_configurable_get_name (VTR_CONFIGURABLE (run->explainer)));
+      return NULL;
+    }
+  g_clear_object (&run->explainer);
+  g_clear_pointer (&run->why, g_free);
+  run->other = vtr_model_file_load (run->compare, cli->progress, error);
+  if (run->other == NULL || !make_explainer (run, run->other, error) ||
+      (run->class_name != NULL &&
+       (run->output_index = vtr_model_find_class (run->other, run->class_name, error)) < 0))
+    return NULL;
+  explanation = explain (cli, run, run->other, run->compare, error);
+  run->output_index = output_index;
   return explanation;
 }
 
@@ -340,7 +381,10 @@ say (Cli *cli, Run *run, VtrExplanation *explanation)
   g_autofree char *duration = vtr_text_duration (vtr_explanation_get_seconds (explanation));
   g_autofree char *text = vtr_explanation_to_text (explanation);
 
-  cli_say (cli, _("%s, %" G_GSIZE_FORMAT " rows, %s\n"), vtr_configurable_get_title (VTR_CONFIGURABLE (run->explainer)), run->n_rows, duration);
+  cli_say (cli,
+           ngettext ("%s, %" G_GSIZE_FORMAT " row, %s\n", "%s, %" G_GSIZE_FORMAT " rows, %s\n",
+                     run->n_rows),
+           vtr_configurable_get_title (VTR_CONFIGURABLE (run->explainer)), run->n_rows, duration);
   if (VTR_IS_ATTRIBUTION (explanation))
     {
       const VtrAttributionData *d = vtr_attribution_get_data (VTR_ATTRIBUTION (explanation));
@@ -375,22 +419,69 @@ save (Cli *cli, VtrExplanation *explanation, const char *json, GError **error)
   return vtr_write_csv (table, cli->output, error);
 }
 
+/* The document of the first model, with that of the other and what both agree on inside. */
+static JsonNode *
+make_document (Run *run, VtrExplanation *explanation, VtrExplanation *other, GError **error)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (VtrComparison) comparison = NULL;
+  g_autoptr (JsonNode) node = vtr_explanation_to_json (explanation);
+  JsonNode *agreement;
+
+  if (other == NULL)
+    return g_steal_pointer (&node);
+  comparison = vtr_comparison_new (VTR_ATTRIBUTION (explanation), VTR_ATTRIBUTION (other),
+                                   run->chart_output, error);
+  if (comparison == NULL)
+    return NULL;
+  json_builder_begin_object (builder);
+  vtr_comparison_to_json (comparison, builder);
+  json_builder_set_member_name (builder, "explanation");
+  json_builder_add_value (builder, vtr_explanation_to_json (other));
+  json_builder_end_object (builder);
+  agreement = json_builder_get_root (builder);
+  json_object_set_member (json_node_get_object (node), "comparison", agreement);
+  return g_steal_pointer (&node);
+}
+
+/* "forest" of "models/forest.vitrine" */
+static char *
+dup_short_name (const char *path)
+{
+  char *name = g_path_get_basename (path), *dot = strrchr (name, '.');
+
+  if (dot != NULL && dot != name)
+    *dot = '\0';
+  return name;
+}
+
 static void
 run_explain (Cli *cli, Run *run, GError **error)
 {
-  g_autoptr (VtrExplanation) explanation = NULL;
+  g_autoptr (VtrExplanation) explanation = NULL, other = NULL;
+  g_autofree char *name = NULL, *other_name = NULL;
   g_autoptr (JsonNode) node = NULL;
   g_autofree char *json = NULL;
   VtrChartInput input = VTR_CHART_INPUT_INIT;
 
   if (!check (cli, run, error) || !open_inputs (cli, run, error))
     return;
-  explanation = explain (cli, run, error);
+  explanation = explain (cli, run, run->model, run->model_path, error);
   if (explanation == NULL)
+    return;
+  /* One class explained is the attribution's only output. */
+  run->chart_output =
+      run->output_index >= 0 && VTR_IS_ATTRIBUTION (explanation) &&
+              vtr_attribution_get_data (VTR_ATTRIBUTION (explanation))->n_outputs == 1
+          ? 0
+          : run->output_index;
+  if (run->compare != NULL && (other = explain_other (cli, run, explanation, error)) == NULL)
     return;
   if (cli->json || (cli->output != NULL && g_str_has_suffix (cli->output, ".json")))
     {
-      node = vtr_explanation_to_json (explanation);
+      node = make_document (run, explanation, other, error);
+      if (node == NULL)
+        return;
       json = vtr_json_to_string (node, TRUE);
     }
   if (!save (cli, explanation, json, error))
@@ -398,20 +489,24 @@ run_explain (Cli *cli, Run *run, GError **error)
   if (cli->json)
     cli_print (json);
   say (cli, run, explanation);
+  if (other != NULL)
+    say (cli, run, other);
   input.dataset = run->dataset;
   input.model = run->model;
   input.attribution = VTR_IS_ATTRIBUTION (explanation) ? VTR_ATTRIBUTION (explanation) : NULL;
   input.lime = VTR_IS_LIME_EXPLANATION (explanation) ? VTR_LIME_EXPLANATION (explanation) : NULL;
-  /* One class explained is the attribution's only output. */
-  input.output = run->output_index >= 0 && input.attribution != NULL &&
-                 vtr_attribution_get_data (input.attribution)->n_outputs == 1 ? 0 : run->output_index;
+  input.output = run->chart_output;
+  input.other = other != NULL ? VTR_ATTRIBUTION (other) : NULL;
+  input.attribution_names[0] = name = dup_short_name (run->model_path);
+  input.attribution_names[1] = other_name = other != NULL ? dup_short_name (run->compare) : NULL;
   cli_draw_plots (cli, &input, error);
 }
 
 static void
 run_clear (Run *run)
 {
-  char *texts[] = { run->method, run->background, run->rows, run->class_name, run->output, run->link, run->replay,
+  char *texts[] = { run->method,     run->background, run->rows,      run->class_name,
+                    run->output,     run->link,       run->replay,    run->compare,
                     run->time_limit, run->model_path, run->data_path, run->why };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
@@ -419,6 +514,7 @@ run_clear (Run *run)
   g_clear_pointer (&run->settings.values, g_hash_table_unref);
   g_clear_pointer (&run->receipt, vtr_receipt_free);
   g_clear_object (&run->model);
+  g_clear_object (&run->other);
   g_clear_object (&run->dataset);
   g_clear_object (&run->explainer);
   g_clear_object (&run->background_data);
@@ -431,14 +527,25 @@ cmd_explain (Cli *cli, GError **error)
 {
   Run run = { .settings = { .base = VTR_TYPE_EXPLAINER } };
   const GOptionEntry entries[] = {
-    { "method", 0, 0, G_OPTION_ARG_STRING, &run.method, N_("How (auto); “vitrine-cli reference” lists the methods"), N_("METHOD") },
-    { "background", 0, 0, G_OPTION_ARG_FILENAME, &run.background, N_("Compare with these rows, or with N drawn ones, or N k-means centres (100)"), N_("FILE|N[:kmeans]") },
-    { "rows", 0, 0, G_OPTION_ARG_STRING, &run.rows, N_("Rows to explain: 3, 0-9, 0,4,10-20 or all (0-9)"), N_("ROWS") },
-    { "class", 0, 0, G_OPTION_ARG_STRING, &run.class_name, N_("Explain only this class"), N_("NAME") },
-    { "output", 0, 0, G_OPTION_ARG_STRING, &run.output, N_("Explain the prediction, or the raw sum before the link"), N_("prediction|raw") },
-    { "link", 0, 0, G_OPTION_ARG_STRING, &run.link, N_("Explain probabilities (identity) or log-odds (logit)"), N_("identity|logit") },
-    { "time-limit", 0, 0, G_OPTION_ARG_STRING, &run.time_limit, N_("Stop after so long, with what there is by then"), N_("SECONDS") },
-    { "replay", 0, 0, G_OPTION_ARG_FILENAME, &run.replay, N_("Repeat an explanation from its receipt, or from its JSON"), N_("FILE") },
+    { "method", 0, 0, G_OPTION_ARG_STRING, &run.method,
+      N_ ("How (auto); “vitrine-cli reference” lists the methods"), N_ ("METHOD") },
+    { "background", 0, 0, G_OPTION_ARG_FILENAME, &run.background,
+      N_ ("Compare with these rows, or with N drawn ones, or N k-means centres (100)"),
+      N_ ("FILE|N[:kmeans]") },
+    { "rows", 0, 0, G_OPTION_ARG_STRING, &run.rows,
+      N_ ("Rows to explain: 3, 0-9, 0,4,10-20 or all (0-9)"), N_ ("ROWS") },
+    { "class", 0, 0, G_OPTION_ARG_STRING, &run.class_name, N_ ("Explain only this class"),
+      N_ ("NAME") },
+    { "output", 0, 0, G_OPTION_ARG_STRING, &run.output,
+      N_ ("Explain the prediction, or the raw sum before the link"), N_ ("prediction|raw") },
+    { "link", 0, 0, G_OPTION_ARG_STRING, &run.link,
+      N_ ("Explain probabilities (identity) or log-odds (logit)"), N_ ("identity|logit") },
+    { "time-limit", 0, 0, G_OPTION_ARG_STRING, &run.time_limit,
+      N_ ("Stop after so long, with what there is by then"), N_ ("SECONDS") },
+    { "compare", 0, 0, G_OPTION_ARG_FILENAME, &run.compare,
+      N_ ("Explain the same rows of this model too (see --plot compare)"), N_ ("MODEL") },
+    { "replay", 0, 0, G_OPTION_ARG_FILENAME, &run.replay,
+      N_ ("Repeat an explanation from its receipt, or from its JSON"), N_ ("FILE") },
     { NULL }
   };
 

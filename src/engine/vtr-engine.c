@@ -7,6 +7,7 @@
 #include "vtr-chart-box.h"
 #include "vtr-chart-beeswarm.h"
 #include "vtr-chart-calibration.h"
+#include "vtr-chart-compare.h"
 #include "vtr-chart-confusion.h"
 #include "vtr-chart-correlation.h"
 #include "vtr-chart-decision.h"
@@ -66,6 +67,7 @@ static GType (*const kinds[]) (void) = {
   vtr_chart_box_get_type,
   vtr_chart_beeswarm_get_type,
   vtr_chart_calibration_get_type,
+  vtr_chart_compare_get_type,
   vtr_chart_confusion_get_type,
   vtr_chart_correlation_get_type,
   vtr_chart_decision_get_type,

@@ -325,6 +325,31 @@ test_plots (void)
   g_assert_cmpmem (pdf, 4, "%PDF", 4);
 }
 
+/* Another model of the same data, on the same rows: in one document and in one picture. */
+static void
+test_compare (void)
+{
+  run_ok ("train @penguins --target species --model logistic -o %l.vitrine");
+  {
+    g_autoptr (JsonNode) node = run_json (
+        "explain %p.vitrine @penguins --rows 0-4 --compare %l.vitrine --plot compare=%both.csv");
+    JsonObject *both = json_object_get_object_member (json_node_get_object (node), "comparison");
+    JsonObject *other = json_object_get_object_member (both, "explanation");
+    g_autofree char *csv = read_file ("both.csv");
+
+    g_assert_cmpuint (json_array_get_length (json_object_get_array_member (both, "features")), ==,
+                      json_array_get_length (json_object_get_array_member (both, "second")));
+    g_assert_cmpint (json_object_get_int_member (both, "shared"), <=,
+                     json_object_get_int_member (both, "of"));
+    g_assert_cmpuint (json_array_get_length (json_object_get_array_member (other, "rows")), ==, 5);
+    g_assert_true (g_str_has_prefix (csv, "feature,p,p std_error,l,l std_error\n"));
+  }
+  g_auto (Ran) ran =
+      run ("explain %p.vitrine @penguins --method lime --rows 0 --compare %l.vitrine");
+  g_assert_cmpint (ran.status, ==, 3);
+  g_assert_nonnull (strstr (ran.err, "--compare"));
+}
+
 static void
 test_report (void)
 {
@@ -423,6 +448,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/round-trip/same-bits-any-threads", test_same_bits);
   g_test_add_func ("/cli/round-trip/replay", test_replay);
   g_test_add_func ("/cli/round-trip/plots", test_plots);
+  g_test_add_func ("/cli/round-trip/compare", test_compare);
   g_test_add_func ("/cli/round-trip/report", test_report);
   g_test_add_func ("/cli/round-trip/report-pdf", test_report_pdf);
   g_test_add_func ("/cli/round-trip/reference", test_reference);

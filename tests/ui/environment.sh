@@ -10,7 +10,10 @@ cat > "$dir/config/gtk-4.0/settings.ini" <<'INI'
 gtk-font-name=Cantarell 11
 gtk-cursor-blink=false
 gtk-enable-animations=false
+gtk-decoration-layout=:close
 INI
+# No compositor runs: the window's frame would be five solid pixels where a shadow belongs.
+echo 'window.solid-csd { margin: 0; padding: 0; border: none; box-shadow: none; }' > "$dir/config/gtk-4.0/gtk.css"
 # The bus may start the accessibility service and nothing else.
 cp /usr/share/dbus-1/services/org.a11y.Bus.service "$dir/services/"
 cat > "$dir/bus.conf" <<XML

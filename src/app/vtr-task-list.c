@@ -1,10 +1,12 @@
 /* VtrTaskList: name, bar, "41% · 3 min 50 s left" and a round Cancel button for each job. */
 #include "vtr-task-list.h"
 #include "vtr-config.h"
+#include "vtr-notifier.h"
 #include "vtr-text.h"
 #include <glib/gi18n.h>
 
 #define MAX_ROWS 3
+#define PULSE_MS 150
 
 struct _VtrTaskList
 {
@@ -12,6 +14,7 @@ struct _VtrTaskList
 
   GtkWidget   *title, *count, *rows, *empty, *more;
   VtrJobQueue *jobs;
+  guint        max_rows;
 };
 
 G_DEFINE_FINAL_TYPE (VtrTaskList, vtr_task_list, GTK_TYPE_WIDGET)
@@ -23,19 +26,77 @@ cancel_cb (GtkButton *button, VtrJob *job)
   gtk_widget_set_sensitive (GTK_WIDGET (button), FALSE);
 }
 
-static gboolean
-fraction_to_bar (GBinding *binding, const GValue *from, GValue *to, gpointer data)
+static void
+fraction_cb (VtrJob *job, GParamSpec *pspec, GtkProgressBar *bar)
 {
-  double fraction = g_value_get_double (from);
+  if (vtr_job_get_fraction (job) >= 0)
+    gtk_progress_bar_set_fraction (bar, MIN (vtr_job_get_fraction (job), 1));
+}
 
-  if (fraction < 0)
-    {
-      g_autoptr (GObject) bar = g_binding_dup_target (binding);
-      gtk_progress_bar_pulse (GTK_PROGRESS_BAR (bar));
-      return FALSE;
-    }
-  g_value_set_double (to, CLAMP (fraction, 0, 1));
-  return TRUE;
+/* While the length of the work is unknown the bar moves to and fro, unless motion is unwanted. */
+static gboolean
+pulse_cb (gpointer data)
+{
+  VtrJob *job = g_object_get_data (data, "job");
+  gboolean moves;
+
+  g_object_get (gtk_widget_get_settings (data), "gtk-enable-animations", &moves, NULL);
+  if (moves && vtr_job_get_fraction (job) < 0 && gtk_widget_get_mapped (data))
+    gtk_progress_bar_pulse (data);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+remove_source (gpointer id)
+{
+  g_source_remove (GPOINTER_TO_UINT (id));
+}
+
+static GtkWidget *
+new_bar (VtrJob *job)
+{
+  GtkWidget *bar = gtk_progress_bar_new ();
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (bar), GTK_ACCESSIBLE_PROPERTY_LABEL, vtr_job_get_title (job), -1);
+  g_object_set_data_full (G_OBJECT (bar), "job", g_object_ref (job), g_object_unref);
+  g_object_set_data_full (G_OBJECT (bar), "pulse", GUINT_TO_POINTER (g_timeout_add (PULSE_MS, pulse_cb, bar)), remove_source);
+  g_signal_connect_object (job, "notify::fraction", G_CALLBACK (fraction_cb), bar, 0);
+  fraction_cb (job, NULL, GTK_PROGRESS_BAR (bar));
+  return bar;
+}
+
+/* The name of the work; a click shows the page that it is for. */
+static GtkWidget *
+new_title (VtrJob *job)
+{
+  GtkWidget *title = gtk_label_new (vtr_job_get_title (job)), *button = gtk_button_new ();
+
+  gtk_label_set_xalign (GTK_LABEL (title), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (title), PANGO_ELLIPSIZE_END);
+  gtk_button_set_child (GTK_BUTTON (button), title);
+  gtk_widget_set_hexpand (button, TRUE);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_add_css_class (button, "task-title");
+  gtk_widget_set_tooltip_text (button, _("Show Its Page"));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.page");
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", vtr_notifier_get_page (vtr_job_get_key (job)));
+  return button;
+}
+
+static GtkWidget *
+new_cancel (VtrJob *job)
+{
+  GtkWidget *cancel = gtk_button_new_from_icon_name ("window-close-symbolic");
+  g_autofree char *label = g_strdup_printf (_("Stop %s"), vtr_job_get_title (job));
+
+  gtk_widget_add_css_class (cancel, "circular");
+  gtk_widget_add_css_class (cancel, "task-cancel");
+  gtk_widget_set_valign (cancel, GTK_ALIGN_CENTER);
+  gtk_widget_set_sensitive (cancel, vtr_job_get_status (job) != VTR_JOB_STOPPING);
+  gtk_widget_set_tooltip_text (cancel, label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (cancel), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  g_signal_connect_object (cancel, "clicked", G_CALLBACK (cancel_cb), job, 0);
+  return cancel;
 }
 
 static GtkWidget *
@@ -43,32 +104,18 @@ new_row (VtrJob *job)
 {
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *title = gtk_label_new (vtr_job_get_title (job));
-  GtkWidget *cancel = gtk_button_new_from_icon_name ("window-close-symbolic");
-  GtkWidget *bar = gtk_progress_bar_new ();
   GtkWidget *detail = gtk_label_new (NULL);
-  g_autofree char *label = g_strdup_printf (_("Stop %s"), vtr_job_get_title (job));
 
-  gtk_label_set_xalign (GTK_LABEL (title), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (title), PANGO_ELLIPSIZE_END);
-  gtk_widget_set_hexpand (title, TRUE);
-  gtk_widget_add_css_class (title, "task-title");
-  gtk_widget_add_css_class (cancel, "circular");
-  gtk_widget_add_css_class (cancel, "flat");
-  gtk_widget_set_tooltip_text (cancel, label);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (cancel), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (bar), GTK_ACCESSIBLE_PROPERTY_LABEL, vtr_job_get_title (job), -1);
   gtk_label_set_xalign (GTK_LABEL (detail), 0);
   gtk_label_set_ellipsize (GTK_LABEL (detail), PANGO_ELLIPSIZE_END);
   gtk_widget_add_css_class (detail, "task-detail");
   gtk_widget_add_css_class (detail, "dim-label");
-  g_signal_connect_object (cancel, "clicked", G_CALLBACK (cancel_cb), job, 0);
-  g_object_bind_property_full (job, "fraction", bar, "fraction", G_BINDING_SYNC_CREATE, fraction_to_bar, NULL, NULL, NULL);
+  gtk_widget_add_css_class (detail, "numeric");
   g_object_bind_property (job, "text", detail, "label", G_BINDING_SYNC_CREATE);
-  gtk_box_append (GTK_BOX (line), title);
-  gtk_box_append (GTK_BOX (line), cancel);
+  gtk_box_append (GTK_BOX (line), new_title (job));
+  gtk_box_append (GTK_BOX (line), new_cancel (job));
   gtk_box_append (GTK_BOX (row), line);
-  gtk_box_append (GTK_BOX (row), bar);
+  gtk_box_append (GTK_BOX (row), new_bar (job));
   gtk_box_append (GTK_BOX (row), detail);
   return row;
 }
@@ -77,22 +124,37 @@ static void
 update (VtrTaskList *self)
 {
   guint n = self->jobs != NULL ? g_list_model_get_n_items (G_LIST_MODEL (self->jobs)) : 0;
+  guint n_more = n > self->max_rows ? n - self->max_rows : 0;
   g_autofree char *count = n > 0 ? g_strdup_printf ("%u", n) : NULL;
+  g_autofree char *more = g_strdup_printf (ngettext ("%u more…", "%u more…", n_more), n_more);
   GtkWidget *child;
 
   while ((child = gtk_widget_get_first_child (self->rows)) != NULL)
     gtk_box_remove (GTK_BOX (self->rows), child);
-  for (guint i = 0; i < MIN (n, MAX_ROWS); i++)
+  for (guint i = 0; i < n - n_more; i++)
     {
       g_autoptr (VtrJob) job = g_list_model_get_item (G_LIST_MODEL (self->jobs), i);
       gtk_box_append (GTK_BOX (self->rows), new_row (job));
     }
   gtk_label_set_label (GTK_LABEL (self->count), count != NULL ? count : "");
   gtk_widget_set_visible (self->empty, n == 0);
-  g_autofree char *more = g_strdup_printf (ngettext ("%u more…", "%u more…", n > MAX_ROWS ? n - MAX_ROWS : 0),
-                                           n > MAX_ROWS ? n - MAX_ROWS : 0);
-  gtk_label_set_label (GTK_LABEL (self->more), more);
-  gtk_widget_set_visible (self->more, n > MAX_ROWS);
+  gtk_widget_set_visible (self->rows, n > 0);
+  gtk_menu_button_set_label (GTK_MENU_BUTTON (self->more), more);
+  gtk_widget_set_visible (self->more, n_more > 0);
+}
+
+/* All of them, over the page. */
+static void
+fill_more_cb (GtkMenuButton *button, gpointer data)
+{
+  VtrTaskList *self = data;
+  GtkWidget *popover = gtk_popover_new (), *list = g_object_new (VTR_TYPE_TASK_LIST, NULL);
+
+  vtr_task_list_set_max_rows (VTR_TASK_LIST (list), G_MAXUINT);
+  vtr_task_list_set_jobs (VTR_TASK_LIST (list), self->jobs);
+  gtk_widget_set_size_request (popover, 260, -1);
+  gtk_popover_set_child (GTK_POPOVER (popover), list);
+  gtk_menu_button_set_popover (button, popover);
 }
 
 static void
@@ -126,6 +188,8 @@ static void
 vtr_task_list_init (VtrTaskList *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->max_rows = MAX_ROWS;
+  gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (self->more), fill_more_cb, self, NULL);
   update (self);
 }
 
@@ -140,5 +204,18 @@ vtr_task_list_set_jobs (VtrTaskList *self, VtrJobQueue *jobs)
   g_return_if_fail (VTR_IS_TASK_LIST (self));
   g_set_object (&self->jobs, jobs);
   g_signal_connect_object (jobs, "items-changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  update (self);
+}
+
+/**
+ * vtr_task_list_set_max_rows:
+ * @self: a task list
+ * @max_rows: how many jobs have a row before the others hide behind a button
+ */
+void
+vtr_task_list_set_max_rows (VtrTaskList *self, guint max_rows)
+{
+  g_return_if_fail (VTR_IS_TASK_LIST (self) && max_rows > 0);
+  self->max_rows = max_rows;
   update (self);
 }

@@ -9,5 +9,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (VtrTaskList, vtr_task_list, VTR, TASK_LIST, GtkWidget)
 
 void vtr_task_list_set_jobs (VtrTaskList *self, VtrJobQueue *jobs);
+void vtr_task_list_set_max_rows (VtrTaskList *self, guint max_rows);
 
 G_END_DECLS

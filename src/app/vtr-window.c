@@ -35,6 +35,9 @@ struct _VtrWindow
   VtrSelectionPill *selection;
   GtkMenuButton   *tasks_button;
   VtrTaskList     *more_tasks;
+  GtkProgressBar  *tasks_bar;
+  GtkLabel        *tasks_label;
+  VtrJob          *first_task;      /* (nullable): whose progress the bar shows */
   GtkWidget       *sidebar_button;
   GMenu           *recent_menu;
 
@@ -159,6 +162,29 @@ set_undo_button (VtrWindow *self, GtkButton *button, const char *action, const c
   gtk_widget_set_visible (GTK_WIDGET (button), vtr_project_get_dataset (vtr_session_get_project (self->session)) != NULL);
 }
 
+static void
+first_fraction_cb (VtrJob *job, GParamSpec *pspec, VtrWindow *self)
+{
+  gtk_progress_bar_set_fraction (self->tasks_bar, CLAMP (vtr_job_get_fraction (job), 0, 1));
+}
+
+static void
+follow_first_task (VtrWindow *self)
+{
+  GListModel *jobs = G_LIST_MODEL (vtr_session_get_jobs (self->session));
+  g_autoptr (VtrJob) first = g_list_model_get_item (jobs, 0);
+
+  if (first == self->first_task)
+    return;
+  if (self->first_task != NULL)
+    g_signal_handlers_disconnect_by_data (self->first_task, self);
+  g_set_object (&self->first_task, first);
+  if (first == NULL)
+    return;
+  g_signal_connect_object (first, "notify::fraction", G_CALLBACK (first_fraction_cb), self, 0);
+  first_fraction_cb (first, NULL, self);
+}
+
 /* What takes the sidebar's place while it is hidden. */
 static void
 refresh_narrow (VtrWindow *self)
@@ -168,7 +194,9 @@ refresh_narrow (VtrWindow *self)
   g_autofree char *text = g_strdup_printf (ngettext ("%u task", "%u tasks", n), n);
 
   gtk_widget_set_visible (self->sidebar_button, is_hidden);
-  gtk_menu_button_set_label (self->tasks_button, text);
+  gtk_label_set_label (self->tasks_label, text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->tasks_button), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+  follow_first_task (self);
   gtk_widget_set_visible (GTK_WIDGET (self->tasks_button), is_hidden && n > 0);
 }
 
@@ -471,6 +499,9 @@ vtr_window_dispose (GObject *object)
       g_signal_handlers_disconnect_by_data (self->session, self);
       vtr_job_queue_cancel_all (vtr_session_get_jobs (self->session));
     }
+  if (self->first_task != NULL)
+    g_signal_handlers_disconnect_by_data (self->first_task, self);
+  g_clear_object (&self->first_task);
   g_clear_object (&self->session);
   g_clear_object (&self->frame);
   g_clear_object (&self->settings);
@@ -519,6 +550,8 @@ vtr_window_class_init (VtrWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, VtrWindow, redo_button);
   gtk_widget_class_bind_template_child (widget_class, VtrWindow, tasks_button);
   gtk_widget_class_bind_template_child (widget_class, VtrWindow, more_tasks);
+  gtk_widget_class_bind_template_child (widget_class, VtrWindow, tasks_bar);
+  gtk_widget_class_bind_template_child (widget_class, VtrWindow, tasks_label);
   gtk_widget_class_bind_template_child (widget_class, VtrWindow, sidebar_button);
   gtk_widget_class_bind_template_child (widget_class, VtrWindow, recent_menu);
   gtk_widget_class_bind_template_callback (widget_class, page_selected_cb);
@@ -550,6 +583,7 @@ vtr_window_init (VtrWindow *self)
   g_signal_connect_object (self->session, "undoable", G_CALLBACK (undoable_cb), self, 0);
   g_signal_connect_object (self->session, "open-failed", G_CALLBACK (open_failed_cb), self, 0);
   vtr_task_list_set_jobs (self->tasks, vtr_session_get_jobs (self->session));
+  vtr_task_list_set_max_rows (self->more_tasks, G_MAXUINT);
   vtr_task_list_set_jobs (self->more_tasks, vtr_session_get_jobs (self->session));
   vtr_notifier_watch (GTK_WINDOW (self), vtr_session_get_jobs (self->session));
   add_pages (self);

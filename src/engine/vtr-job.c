@@ -65,6 +65,14 @@ describe (VtrJob *self)
     }
   if (self->state.fraction >= 0)
     g_string_append_printf (text, "%.0f%%", 100 * self->state.fraction);
+  else if (self->state.stage != NULL)
+    g_string_append (text, self->state.stage);
+  if (self->state.fraction < 0 && self->state.done > 0)
+    {
+      g_autofree char *done = vtr_text_count (self->state.done);
+
+      g_string_append_printf (text, " · %s", done);
+    }
   if (self->state.seconds_left >= 0)
     {
       g_autofree char *left = vtr_text_duration (self->state.seconds_left);
@@ -199,7 +207,8 @@ vtr_job_tick (VtrJob *job)
     g_object_notify_by_pspec (G_OBJECT (job), properties[PROP_FRACTION]);
   if (job->state.seconds_left != before.seconds_left)
     g_object_notify_by_pspec (G_OBJECT (job), properties[PROP_SECONDS_LEFT]);
-  if (job->state.fraction != before.fraction || job->state.seconds_left != before.seconds_left)
+  if (job->state.fraction != before.fraction || job->state.seconds_left != before.seconds_left
+      || job->state.stage != before.stage || (job->state.fraction < 0 && job->state.done != before.done))
     g_object_notify_by_pspec (G_OBJECT (job), properties[PROP_TEXT]);
 
   g_mutex_lock (&job->lock);

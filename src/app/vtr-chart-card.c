@@ -5,6 +5,7 @@
 #include "vtr-export.h"
 #include "vtr-label.h"
 #include "vtr-page.h"
+#include "vtr-text.h"
 #include <adwaita.h>
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
@@ -256,8 +257,10 @@ shown_cb (VtrChartView *view, VtrChartCard *self)
 static void
 failed_cb (VtrChartView *view, const GError *error, VtrChartCard *self)
 {
+  g_autofree char *sentence = vtr_text_sentence (error->message);
+
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "message");
-  gtk_label_set_label (GTK_LABEL (self->message), error->message);
+  gtk_label_set_label (GTK_LABEL (self->message), sentence);
 }
 
 static VtrSession *

@@ -5,6 +5,7 @@
 #include "vtr-config.h"
 #include "vtr-error.h"
 #include "vtr-label.h"
+#include "vtr-text.h"
 #include <glib/gi18n.h>
 #include <string.h>
 
@@ -68,7 +69,7 @@ vtr_open_error_new (const char *path, const GError *error)
   else
     {
       self->title = g_strdup_printf (_("“%s” Could Not Be Opened"), name);
-      self->text = g_strdup (error->message);
+      self->text = vtr_text_sentence (error->message);
     }
   return self;
 }

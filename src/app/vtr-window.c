@@ -292,7 +292,9 @@ undoable_cb (VtrSession *session, const char *text, VtrWindow *self)
 static void
 failed_cb (VtrSession *session, const char *title, const GError *error, VtrWindow *self)
 {
-  gtk_window_present (GTK_WINDOW (vtr_error_dialog_new (GTK_WINDOW (self), title, error->message, NULL)));
+  g_autofree char *sentence = vtr_text_sentence (error->message);
+
+  gtk_window_present (GTK_WINDOW (vtr_error_dialog_new (GTK_WINDOW (self), title, sentence, NULL)));
 }
 
 static void

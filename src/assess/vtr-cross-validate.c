@@ -65,7 +65,7 @@ find_task (Folds *self, VtrColumn *target, const VtrEvaluationOptions *options, 
   if (self->n_classes < 2)
     {
       g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_INPUT,
-                   _("The target “%s” has fewer than two classes."), self->train.target);
+                   _("the target “%s” has fewer than two classes."), self->train.target);
       return FALSE;
     }
   return options->positive == NULL ||

@@ -28,7 +28,7 @@ indices_to_doubles (
         {
           g_set_error (
               error, VTR_ERROR, VTR_ERROR_BAD_INPUT,
-              _("The %s of row %" G_GSIZE_FORMAT " is class number %u, but there are %u classes."),
+              _("the %s of row %" G_GSIZE_FORMAT " is class number %u, but there are %u classes."),
               what, i, indices[i], n_classes);
           return NULL;
         }

@@ -172,7 +172,7 @@ add_classes_of (GHashTable *names, VtrColumn *column, GError **error)
   if (classes == NULL || g_strv_length (classes) > 1000)
     {
       g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_INPUT,
-                   _("The column “%s” has too many different values to be classes."),
+                   _("the column “%s” has too many different values to be classes."),
                    vtr_column_get_name (column));
       return FALSE;
     }
@@ -228,7 +228,7 @@ find_columns (VtrDataset *dataset,
       if (vtr_column_get_kind (column) != VTR_KIND_NUMERIC)
         {
           g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_INPUT,
-                       _("The column “%s” holds no numbers, so it cannot be a score."),
+                       _("the column “%s” holds no numbers, so it cannot be a score."),
                        score_columns[i]);
           return FALSE;
         }
@@ -241,7 +241,7 @@ find_columns (VtrDataset *dataset,
   if (columns->predicted == NULL && columns->scores->len == 0)
     {
       g_set_error_literal (error, VTR_ERROR, VTR_ERROR_BAD_VALUE,
-                           _("Name at least one column of scores or predictions."));
+                           _("name at least one column of scores or predictions."));
       return FALSE;
     }
   return TRUE;
@@ -272,7 +272,7 @@ find_classes (const Columns *columns, const char *asked, char **positive, GError
     g_hash_table_add (names, g_strdup (asked));
   if (g_hash_table_size (names) == 0)
     {
-      g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_INPUT, _("The column “%s” has no values."),
+      g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_INPUT, _("the column “%s” has no values."),
                    vtr_column_get_name (columns->truth));
       return NULL;
     }
@@ -290,7 +290,7 @@ read_scores (
   if (n_scores != k && !(n_scores == 1 && k == 2))
     {
       g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_VALUE,
-                   _("There are %u classes, but scores of %u: name a column for each class, as "
+                   _("there are %u classes, but scores of %u: name a column for each class, as "
                       "CLASS=COLUMN."),
                    k, n_scores);
       return FALSE;
@@ -307,7 +307,7 @@ read_scores (
       if (seen[c])
         {
           g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_VALUE,
-                       _("The class “%s” has two columns of scores."), d->classes[c]);
+                       _("the class “%s” has two columns of scores."), d->classes[c]);
           return FALSE;
         }
       seen[c] = TRUE;
@@ -354,7 +354,7 @@ read_valued (VtrEvaluationData *d, const Columns *columns, GError **error)
   if (vtr_column_get_kind (columns->predicted) != VTR_KIND_NUMERIC)
     {
       g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_INPUT,
-                   _("The true values are numbers, but the column “%s” holds none."),
+                   _("the true values are numbers, but the column “%s” holds none."),
                    vtr_column_get_name (columns->predicted));
       return FALSE;
     }

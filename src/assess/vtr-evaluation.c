@@ -90,7 +90,7 @@ check_finite (const double *values, gsize n, gsize per_row, const char *what, GE
     if (!isfinite (values[i]))
       {
         g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_INPUT,
-                     _("The %s of row %" G_GSIZE_FORMAT " is not a finite number."), what,
+                     _("the %s of row %" G_GSIZE_FORMAT " is not a finite number."), what,
                      i / per_row);
         return FALSE;
       }
@@ -109,7 +109,7 @@ check_weights (const double *weights, gsize n, GError **error)
       if (weights[i] < 0)
         {
           g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_INPUT,
-                       _("The weight of row %" G_GSIZE_FORMAT " is negative."), i);
+                       _("the weight of row %" G_GSIZE_FORMAT " is negative."), i);
           return FALSE;
         }
       sum += weights[i];
@@ -117,7 +117,7 @@ check_weights (const double *weights, gsize n, GError **error)
   if (sum > 0 && isfinite (sum))
     return TRUE;
   g_set_error_literal (error, VTR_ERROR, VTR_ERROR_BAD_INPUT,
-                       _("All rows to evaluate have weight 0."));
+                       _("all rows to evaluate have weight 0."));
   return FALSE;
 }
 
@@ -127,13 +127,13 @@ check_rows (const VtrEvaluationData *d, GError **error)
   if (d->n_rows == 0)
     {
       g_set_error_literal (error, VTR_ERROR, VTR_ERROR_BAD_INPUT,
-                           _("There are no rows to evaluate."));
+                           _("there are no rows to evaluate."));
       return FALSE;
     }
   if (d->n_rows > G_MAXUINT32)
     {
       g_set_error_literal (error, VTR_ERROR, VTR_ERROR_TOO_LARGE,
-                           _("More than 4,294,967,295 rows cannot be evaluated at once."));
+                           _("more than 4,294,967,295 rows cannot be evaluated at once."));
       return FALSE;
     }
   return check_finite (d->truth, d->n_rows, 1, _("truth"), error) &&
@@ -160,10 +160,10 @@ vtr_evaluation_find_class (const char *const *classes,
 
   if (nearest != NULL)
     g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_VALUE,
-                 _("There is no class “%s”; did you mean “%s”?"), name, nearest);
+                 _("there is no class “%s”; did you mean “%s”?"), name, nearest);
   else
     g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_VALUE,
-                 _("There is no class “%s”; the classes are %s."), name, all);
+                 _("there is no class “%s”; the classes are %s."), name, all);
   return FALSE;
 }
 

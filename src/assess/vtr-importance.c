@@ -193,7 +193,7 @@ run_shuffling (Shuffling *self, VtrProgress *progress, GError **error)
   if (isnan (baseline))
     {
       g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_INPUT,
-                   _("The metric %s has no value on these rows, so nothing can be compared."),
+                   _("the metric %s has no value on these rows, so nothing can be compared."),
                    vtr_metric_get_info (self->metric)->name);
       return NULL;
     }
@@ -282,7 +282,7 @@ vtr_permutation_importance (VtrModel *model,
   known = take_known_rows (dataset, rows, n_rows, truth, &n);
   if (n == 0)
     {
-      g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_INPUT, _("No row has a known value of “%s”."),
+      g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_INPUT, _("no row has a known value of “%s”."),
                    target);
       return NULL;
     }

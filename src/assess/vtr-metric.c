@@ -97,10 +97,10 @@ vtr_metric_find (const char *name, VtrTask task, VtrMetric *metric, GError **err
 
   if (nearest != NULL)
     g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_VALUE,
-                 _("There is no metric “%s” here; did you mean “%s”?"), name, nearest);
+                 _("there is no metric “%s” here; did you mean “%s”?"), name, nearest);
   else
     g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_VALUE,
-                 _("There is no metric “%s” here; there are %s."), name, all);
+                 _("there is no metric “%s” here; there are %s."), name, all);
   return FALSE;
 }
 

@@ -32,7 +32,7 @@ vtr_chart_need_column (VtrChart *self, const VtrChartInput *input, const char *n
   column = vtr_dataset_lookup (input->dataset, name, error);
   if (column != NULL && vtr_column_get_n_missing (column) == vtr_column_get_n_rows (column))
     {
-      g_set_error (error, VTR_ERROR, VTR_ERROR_UNSUPPORTED, _("The column “%s” has no values to draw."), name);
+      g_set_error (error, VTR_ERROR, VTR_ERROR_UNSUPPORTED, _("the column “%s” has no values to draw."), name);
       return NULL;
     }
   return column;
@@ -112,7 +112,7 @@ vtr_chart_split_names (VtrChart *self, const VtrChartInput *input, gboolean opti
     return FALSE;
   if (g_strv_length (parts) > 2 || (g_strv_length (parts) < 2 && !optional) || parts[0] == NULL)
     {
-      g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_VALUE, _("The chart “%s” needs two columns, with a comma between them: %s:%s."),
+      g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_VALUE, _("the chart “%s” needs two columns, with a comma between them: %s:%s."),
                    vtr_configurable_get_name (VTR_CONFIGURABLE (self)), vtr_configurable_get_name (VTR_CONFIGURABLE (self)),
                    VTR_CHART_GET_CLASS (self)->argument);
       return FALSE;

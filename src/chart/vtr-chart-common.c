@@ -13,7 +13,7 @@ vtr_chart_need (VtrChart *self, gconstpointer pointer, const char *what, GError 
 {
   if (pointer != NULL)
     return TRUE;
-  g_set_error (error, VTR_ERROR, VTR_ERROR_UNSUPPORTED, _("The chart “%s” needs %s."),
+  g_set_error (error, VTR_ERROR, VTR_ERROR_UNSUPPORTED, _("the chart “%s” needs %s."),
                vtr_configurable_get_name (VTR_CONFIGURABLE (self)), what);
   return FALSE;
 }
@@ -125,7 +125,7 @@ vtr_chart_find_row (const VtrAttributionData *data, const char *argument, GError
     if ((data->rows != NULL ? data->rows[i] : i) == row)
       return i;
   g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_VALUE,
-               _("Row %s has not been explained; add it with --rows."), argument);
+               _("row %s has not been explained; add it with --rows."), argument);
   return -1;
 }
 

@@ -155,7 +155,7 @@ find_feature (const VtrAttributionData *data, const char *name, GError **error)
   for (guint f = 0; f < data->n_features; f++)
     if (g_strcmp0 (data->features[f], name) == 0)
       return f;
-  g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_VALUE, _ ("The explanation has no feature “%s”."),
+  g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_VALUE, _ ("the explanation has no feature “%s”."),
                name);
   return -1;
 }

@@ -372,7 +372,7 @@ find_fit (const VtrChartInput *input, GError **error)
   fit = vtr_lime_explanation_find (input->lime, (guint32) row);
   if (fit == NULL)
     g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_VALUE,
-                 _("Row %s has not been explained; add it with --rows."), input->argument);
+                 _("row %s has not been explained; add it with --rows."), input->argument);
   return fit;
 }
 

@@ -75,13 +75,13 @@ vtr_chart_new (const char *spec, char **argument, GError **error)
   if (wanted == NULL && colon != NULL)
     {
       g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_VALUE,
-                   _ ("The chart “%s” takes nothing after a colon."), kind);
+                   _ ("the chart “%s” takes nothing after a colon."), kind);
       return NULL;
     }
   if (wanted != NULL && (colon == NULL || colon[1] == '\0'))
     {
       g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_VALUE,
-                   _ ("The chart “%s” needs to be told which: %s:%s."), kind, kind, wanted);
+                   _ ("the chart “%s” needs to be told which: %s:%s."), kind, kind, wanted);
       return NULL;
     }
   if (argument != NULL)

@@ -62,13 +62,13 @@ set_unknown_name (VtrConfigurable *self, const char *name, GError **error)
 
   if (nearest != NULL)
     g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_VALUE,
-                 _("unknown parameter \"%s\" for %s: did you mean \"%s\"?"), name, kind, nearest);
+                 _("unknown parameter “%s” for %s: did you mean “%s”?"), name, kind, nearest);
   else if (names[0] != NULL)
     g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_VALUE,
-                 _("unknown parameter \"%s\" for %s, which has %s"), name, kind, list);
+                 _("unknown parameter “%s” for %s, which has %s"), name, kind, list);
   else
     g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_VALUE,
-                 _("unknown parameter \"%s\" for %s, which has none"), name, kind);
+                 _("unknown parameter “%s” for %s, which has none"), name, kind);
 }
 
 /* The property of that outside name; dashes are taken too. */
@@ -162,28 +162,28 @@ set_bad_number (GParamSpec *pspec, const char *text, GError **error)
   get_range (pspec, &range);
   if (range.has_min && range.has_max && range.above_min)
     g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_VALUE,
-                 _("%s must be above %s and at most %s, not \"%s\""), name, range.min_text,
+                 _("%s must be above %s and at most %s, not “%s”"), name, range.min_text,
                  range.max_text, text);
   else if (range.has_min && range.has_max)
     g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_VALUE,
-                 is_double ? _("%s must be between %s and %s, not \"%s\"")
-                           : _("%s must be a whole number between %s and %s, not \"%s\""),
+                 is_double ? _("%s must be between %s and %s, not “%s”")
+                           : _("%s must be a whole number between %s and %s, not “%s”"),
                  name, range.min_text, range.max_text, text);
   else if (range.has_min)
     g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_VALUE,
-                 range.above_min ? _("%s must be above %s, not \"%s\"")
-                 : is_double     ? _("%s must be at least %s, not \"%s\"")
-                                 : _("%s must be a whole number of at least %s, not \"%s\""),
+                 range.above_min ? _("%s must be above %s, not “%s”")
+                 : is_double     ? _("%s must be at least %s, not “%s”")
+                                 : _("%s must be a whole number of at least %s, not “%s”"),
                  name, range.min_text, text);
   else if (range.has_max)
     g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_VALUE,
-                 is_double ? _("%s must be at most %s, not \"%s\"")
-                           : _("%s must be a whole number of at most %s, not \"%s\""),
+                 is_double ? _("%s must be at most %s, not “%s”")
+                           : _("%s must be a whole number of at most %s, not “%s”"),
                  name, range.max_text, text);
   else
     g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_VALUE,
-                 is_double ? _("%s must be a number, not \"%s\"")
-                           : _("%s must be a whole number, not \"%s\""),
+                 is_double ? _("%s must be a number, not “%s”")
+                           : _("%s must be a whole number, not “%s”"),
                  name, text);
   return FALSE;
 }
@@ -270,7 +270,7 @@ parse_boolean (GParamSpec *pspec, const char *text, GValue *value, GError **erro
       }
 
   name = vtr_configurable_dup_setting_name (pspec);
-  g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_VALUE, _("%s must be true or false, not \"%s\""),
+  g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_VALUE, _("%s must be true or false, not “%s”"),
                name, text);
   return FALSE;
 }
@@ -296,10 +296,10 @@ parse_enum (GParamSpec *pspec, const char *text, GValue *value, GError **error)
   nearest = vtr_text_nearest (text, (const char *const *) nicks);
   if (nearest != NULL)
     g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_VALUE,
-                 _("%s must be one of %s, not \"%s\": did you mean \"%s\"?"), name, list, text,
+                 _("%s must be one of %s, not “%s”: did you mean “%s”?"), name, list, text,
                  nearest);
   else
-    g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_VALUE, _("%s must be one of %s, not \"%s\""),
+    g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_VALUE, _("%s must be one of %s, not “%s”"),
                  name, list, text);
   return FALSE;
 }
@@ -886,9 +886,9 @@ vtr_registry_new_object (GType base, const char *name, const char *what, GError 
   nearest = vtr_text_nearest (name, (const char *const *) names->pdata);
   if (nearest != NULL)
     g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_VALUE,
-                 _("unknown %s \"%s\": did you mean \"%s\"?"), what, name, nearest);
+                 _("unknown %s “%s”: did you mean “%s”?"), what, name, nearest);
   else
     g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_VALUE,
-                 _("unknown %s \"%s\"; there are: %s"), what, name, list);
+                 _("unknown %s “%s”; there are: %s"), what, name, list);
   return NULL;
 }

@@ -33,7 +33,7 @@ struct _VtrFileWriter
 static void
 set_write_error (GError **error, const char *path, int saved_errno)
 {
-  g_set_error (error, VTR_ERROR, VTR_ERROR_FAILED, _("Could not write “%s”: %s"), path,
+  g_set_error (error, VTR_ERROR, VTR_ERROR_FAILED, _("could not write “%s”: %s"), path,
                g_strerror (saved_errno));
 }
 
@@ -335,7 +335,7 @@ vtr_file_hash (const char *path, GError **error)
   failed = failed || ferror (stream);
 
   if (failed)
-    g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_INPUT, _("Could not read “%s”: %s"), path,
+    g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_INPUT, _("could not read “%s”: %s"), path,
                  g_strerror (errno));
   if (stream != NULL)
     fclose (stream);

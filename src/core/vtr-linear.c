@@ -205,7 +205,7 @@ static gboolean
 set_singular (GError **error)
 {
   g_set_error_literal (error, VTR_ERROR, VTR_ERROR_SINGULAR,
-                       _("The system of equations has no unique solution: some columns are "
+                       _("the system of equations has no unique solution: some columns are "
                          "combinations of others, or hold values that are not finite"));
   return FALSE;
 }

@@ -59,7 +59,7 @@ allocate (gsize n_rows, gsize n_columns, GError **error)
       g_autofree char *columns = vtr_text_count (n_columns);
 
       g_set_error (error, VTR_ERROR, VTR_ERROR_TOO_LARGE,
-                   _("A table of %s rows and %s columns does not fit into memory"),
+                   _("a table of %s rows and %s columns does not fit into memory"),
                    rows, columns);
       return NULL;
     }

@@ -207,7 +207,7 @@ vtr_parallel_for (gsize n, gsize grain, VtrRangeFunc func, gpointer data, VtrPro
 
   if (task.is_stopped)
     {
-      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, _("Cancelled"));
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, _("cancelled"));
       return FALSE;
     }
   return TRUE;

@@ -151,6 +151,32 @@ dup_group_separator (void)
 }
 
 /**
+ * vtr_text_sentence:
+ * @message: an error's message, which begins small and may lack its full stop
+ *
+ * Makes it a sentence of its own, for a dialog or a notice. A first word that is a name, such as
+ * "max_features" or "table.csv", stays as it is.
+ *
+ * Returns: (transfer full): the sentence
+ */
+char *
+vtr_text_sentence (const char *message)
+{
+  GString *text = g_string_new (message);
+  gsize first = strcspn (text->str, " ,:");
+
+  while (text->len > 0 && g_ascii_isspace (text->str[text->len - 1]))
+    g_string_truncate (text, text->len - 1);
+  if (text->len == 0)
+    return g_string_free (text, FALSE);
+  if (strcspn (text->str, "_./-0123456789") >= first)
+    text->str[0] = g_ascii_toupper (text->str[0]);
+  if (strchr (".?!", text->str[text->len - 1]) == NULL)
+    g_string_append_c (text, '.');
+  return g_string_free (text, FALSE);
+}
+
+/**
  * vtr_text_count:
  * @n: a count
  *

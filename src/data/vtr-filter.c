@@ -133,11 +133,11 @@ static Node *
 fail (const Parser *self, GError **error, const char *wanted)
 {
   if (self->word == NULL)
-    g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_VALUE, _("The condition ends where %s should be."),
+    g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_VALUE, _("the condition ends where %s should be."),
                  wanted);
   else
     g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_VALUE,
-                 _("At character %" G_GSIZE_FORMAT ", “%s” stands where %s should be."),
+                 _("at character %" G_GSIZE_FORMAT ", “%s” stands where %s should be."),
                  self->at + 1, self->word, wanted);
   return NULL;
 }
@@ -245,7 +245,7 @@ parse_comparison (Parser *self, GError **error)
   if (column == NULL)
     {
       g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_VALUE,
-                   _("At character %" G_GSIZE_FORMAT ", there is no column “%s”."), self->at + 1,
+                   _("at character %" G_GSIZE_FORMAT ", there is no column “%s”."), self->at + 1,
                    self->word);
       return NULL;
     }

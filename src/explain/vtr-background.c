@@ -267,7 +267,7 @@ vtr_background_draw (VtrModel *model,
   if (n == 0 || n_rows == 0)
     {
       g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_VALUE,
-                   _("A background needs at least one row."));
+                   _("a background needs at least one row."));
       return NULL;
     }
   if (n_rows <= n)

@@ -120,7 +120,7 @@ check_players (VtrExactShapley *self, VtrGame *game, gsize n_rows, GError **erro
       if (m <= self->max_features)
         continue;
       g_set_error (error, VTR_ERROR, VTR_ERROR_TOO_LARGE,
-                   _("Exact values of %u features take 2^%u evaluations of the background per "
+                   _("exact values of %u features take 2^%u evaluations of the background per "
                       "row; the limit is %u features. "
                       "Use the method kernel, or raise max_features."),
                    m, m, self->max_features);

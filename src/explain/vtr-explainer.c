@@ -43,7 +43,7 @@ check_request (const VtrExplainRequest *request, GError **error)
 
   if (request->n_rows == 0)
     {
-      g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_VALUE, _("There are no rows to explain."));
+      g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_VALUE, _("there are no rows to explain."));
       return FALSE;
     }
   for (gsize i = 0; i < request->n_rows; i++)
@@ -51,14 +51,14 @@ check_request (const VtrExplainRequest *request, GError **error)
       {
         g_set_error (
             error, VTR_ERROR, VTR_ERROR_BAD_VALUE,
-            _("There is no row %u to explain: the data has rows 0 to %" G_GSIZE_FORMAT "."),
+            _("there is no row %u to explain: the data has rows 0 to %" G_GSIZE_FORMAT "."),
             request->rows[i], n - 1);
         return FALSE;
       }
   if (request->output >= (int) vtr_model_get_n_outputs (request->model))
     {
       g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_VALUE,
-                   _("The model has no output %d; it has %u."), request->output,
+                   _("the model has no output %d; it has %u."), request->output,
                    vtr_model_get_n_outputs (request->model));
       return FALSE;
     }
@@ -66,7 +66,7 @@ check_request (const VtrExplainRequest *request, GError **error)
       (request->raw || vtr_model_get_info (request->model)->task != VTR_TASK_CLASSIFICATION))
     {
       g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_VALUE,
-                   _("The logit link needs probabilities: use it with a classifier's predictions, "
+                   _("the logit link needs probabilities: use it with a classifier's predictions, "
                       "not with raw outputs or a regression."));
       return FALSE;
     }

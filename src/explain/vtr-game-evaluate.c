@@ -259,7 +259,7 @@ vtr_game_evaluate (
         if (batch.scratch == NULL)
           {
             g_set_error (error, VTR_ERROR, VTR_ERROR_TOO_LARGE,
-                         _("There is not enough memory for the coalitions."));
+                         _("there is not enough memory for the coalitions."));
             done = FALSE;
           }
         done = done && run_batch (&batch, progress, error);

@@ -37,7 +37,7 @@ vtr_game_check_scale (VtrGame *game, GError **error)
     return TRUE;
   g_set_error (
       error, VTR_ERROR, VTR_ERROR_UNSUPPORTED,
-      _("The logit link needs probabilities, and this model's outputs are not between 0 and 1."));
+      _("the logit link needs probabilities, and this model's outputs are not between 0 and 1."));
   return FALSE;
 }
 
@@ -60,7 +60,7 @@ choose_background (VtrGame *game, VtrProgress *progress, GError **error)
   n = vtr_dataset_get_n_rows (game->background);
   if (n == 0)
     {
-      g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_INPUT, _("The background has no rows."));
+      g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_INPUT, _("the background has no rows."));
       return FALSE;
     }
   if (game->weights == NULL)
@@ -74,7 +74,7 @@ choose_background (VtrGame *game, VtrProgress *progress, GError **error)
   if (!(sum > 0) || isinf (sum))
     {
       g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_VALUE,
-                   _("The weights of the background rows do not sum to a positive number."));
+                   _("the weights of the background rows do not sum to a positive number."));
       return FALSE;
     }
   for (gsize i = 0; i < n; i++)

@@ -81,7 +81,7 @@ vtr_linear_shapley_supports (VtrExplainer *explainer, VtrModel *model, GError **
   if (VTR_IS_ADDITIVE (model))
     return TRUE;
   g_set_error (error, VTR_ERROR, VTR_ERROR_UNSUPPORTED,
-               _("The method linear is for linear models, which this is not; use --method kernel."));
+               _("the method linear is for linear models, which this is not; use --method kernel."));
   return FALSE;
 }
 
@@ -98,7 +98,7 @@ vtr_linear_shapley_explain (VtrExplainer *explainer, const VtrExplainRequest *re
   if (!vtr_linear_shapley_can_explain (request->model, request->raw, request->logit))
     {
       g_set_error (error, VTR_ERROR, VTR_ERROR_UNSUPPORTED,
-                   _("Probabilities are not a sum over features; explain the score before the link "
+                   _("probabilities are not a sum over features; explain the score before the link "
                      "(--output raw), or use --method kernel."));
       return NULL;
     }
@@ -109,7 +109,7 @@ vtr_linear_shapley_explain (VtrExplainer *explainer, const VtrExplainRequest *re
   if (game->mixes)
     {
       g_set_error (error, VTR_ERROR, VTR_ERROR_UNSUPPORTED,
-                   _("A step of this model mixes columns, so its features do not add up one by one; "
+                   _("a step of this model mixes columns, so its features do not add up one by one; "
                      "use --method kernel."));
       return NULL;
     }

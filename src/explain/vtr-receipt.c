@@ -199,7 +199,7 @@ options_from_json (JsonNode *node, GError **error)
       json_object_get_size (json_node_get_object (node)) > MAX_OPTIONS)
     {
       g_set_error (error, VTR_ERROR, VTR_ERROR_CORRUPT,
-                   _("The receipt's “options” are not a list of settings."));
+                   _("the receipt's “options” are not a list of settings."));
       return NULL;
     }
   json_object_iter_init (&iter, json_node_get_object (node));
@@ -210,7 +210,7 @@ options_from_json (JsonNode *node, GError **error)
       if (option == NULL)
         {
           g_set_error (error, VTR_ERROR, VTR_ERROR_CORRUPT,
-                       _("The receipt's option “%s” has a value that no setting can have."), name);
+                       _("the receipt's option “%s” has a value that no setting can have."), name);
           return NULL;
         }
       g_variant_dict_insert_value (&dict, name, option);
@@ -259,7 +259,7 @@ vtr_receipt_from_json (JsonNode *node, GError **error)
       receipt->method == NULL)
     {
       g_set_error (error, VTR_ERROR, VTR_ERROR_CORRUPT,
-                   _("This is not the receipt of an explanation: it names no method."));
+                   _("this is not the receipt of an explanation: it names no method."));
       return NULL;
     }
   for (gsize i = 0; i < G_N_ELEMENTS (text_members); i++)

@@ -148,7 +148,7 @@ vtr_additive_model_save (VtrModel *model)
 static gboolean
 corrupt (GError **error, const char *what)
 {
-  g_set_error (error, VTR_ERROR, VTR_ERROR_CORRUPT, _("The saved linear model is damaged: %s."), what);
+  g_set_error (error, VTR_ERROR, VTR_ERROR_CORRUPT, _("the saved linear model is damaged: %s."), what);
   return FALSE;
 }
 

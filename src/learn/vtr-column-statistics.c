@@ -364,6 +364,6 @@ vtr_column_statistics_load (GVariant *state, GError **error)
   if (good)
     return g_steal_pointer (&made);
   g_set_error_literal (error, VTR_ERROR, VTR_ERROR_CORRUPT,
-                       _("The model's column statistics are damaged."));
+                       _("the model's column statistics are damaged."));
   return NULL;
 }

@@ -203,7 +203,7 @@ vtr_forest_bins_new (VtrMatrixView x, VtrProgress *progress, GError **error)
     if (bad[j])
       {
         g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_INPUT,
-                     _("Column %" G_GSIZE_FORMAT " has missing or infinite values; fill them before fitting a forest."),
+                     _("column %" G_GSIZE_FORMAT " has missing or infinite values; fill them before fitting a forest."),
                      j + 1);
         return NULL;
       }

@@ -423,7 +423,7 @@ join_trees (Grove *grove, GError **error)
   if (ensemble == NULL)
     {
       g_set_error (error, VTR_ERROR, VTR_ERROR_TOO_LARGE,
-                   _("A forest of %" G_GUINT64_FORMAT " nodes does not fit; limit max_depth or n_estimators."), n_nodes);
+                   _("a forest of %" G_GUINT64_FORMAT " nodes does not fit; limit max_depth or n_estimators."), n_nodes);
       return NULL;
     }
   for (guint t = 0; t < grove->plan->n_trees; t++)
@@ -445,13 +445,13 @@ check_weights (const VtrTrainingSet *set, GError **error)
       if (!(set->weights[i] >= 0) || !isfinite (set->weights[i]))
         {
           g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_INPUT,
-                       _("Row %" G_GSIZE_FORMAT " has the weight %g; weights must be numbers from 0 on."), i, set->weights[i]);
+                       _("row %" G_GSIZE_FORMAT " has the weight %g; weights must be numbers from 0 on."), i, set->weights[i]);
           return FALSE;
         }
       sum += set->weights[i];
     }
   if (!(sum > 0) || !isfinite (sum))
-    g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_INPUT, _("The weights of all rows add up to %g; there is nothing to fit."), sum);
+    g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_INPUT, _("the weights of all rows add up to %g; there is nothing to fit."), sum);
   return sum > 0 && isfinite (sum);
 }
 
@@ -459,11 +459,11 @@ static gboolean
 check_set (const VtrTrainingSet *set, GError **error)
 {
   if (set->x.n_rows == 0 || set->x.n_columns == 0)
-    g_set_error_literal (error, VTR_ERROR, VTR_ERROR_BAD_INPUT, _("A forest needs at least one row and one column."));
+    g_set_error_literal (error, VTR_ERROR, VTR_ERROR_BAD_INPUT, _("a forest needs at least one row and one column."));
   else if (set->x.n_rows > G_MAXINT32 || set->x.n_columns > G_MAXINT32)
-    g_set_error (error, VTR_ERROR, VTR_ERROR_TOO_LARGE, _("A forest takes at most %d rows and columns."), G_MAXINT32);
+    g_set_error (error, VTR_ERROR, VTR_ERROR_TOO_LARGE, _("a forest takes at most %d rows and columns."), G_MAXINT32);
   else if (set->task == VTR_TASK_CLASSIFICATION && (set->n_classes < 1 || set->n_classes > G_MAXUINT16))
-    g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_INPUT, _("A forest tells at most %d classes apart, not %u."),
+    g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_INPUT, _("a forest tells at most %d classes apart, not %u."),
                  G_MAXUINT16, set->n_classes);
   else
     {
@@ -471,7 +471,7 @@ check_set (const VtrTrainingSet *set, GError **error)
         if (!isfinite (set->y[i]) || (set->task == VTR_TASK_CLASSIFICATION && !(set->y[i] >= 0 && set->y[i] < set->n_classes)))
           {
             g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_INPUT,
-                         _("Row %" G_GSIZE_FORMAT " has no usable target (%g)."), i, set->y[i]);
+                         _("row %" G_GSIZE_FORMAT " has no usable target (%g)."), i, set->y[i]);
             return FALSE;
           }
       return check_weights (set, error);

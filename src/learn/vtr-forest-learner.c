@@ -82,7 +82,7 @@ vtr_forest_learner_check (VtrConfigurable *configurable, GError **error)
   if (self->max_features != NULL && read_max_features (self->max_features, 1, FALSE) > 0)
     return TRUE;
   g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_VALUE,
-               _("max_features is \"%s\"; it takes auto, sqrt, log2, all, a share such as 0.5, or a count such as 4."),
+               _("max_features is “%s”; it takes auto, sqrt, log2, all, a share such as 0.5, or a count such as 4."),
                self->max_features != NULL ? self->max_features : "");
   return FALSE;
 }
@@ -98,8 +98,8 @@ make_plan (VtrForestLearner *self, const VtrTrainingSet *set, VtrForestPlan *pla
   if (regression != (criterion == CRITERION_SQUARED_ERROR))
     {
       g_set_error_literal (error, VTR_ERROR, VTR_ERROR_BAD_VALUE,
-                           regression ? _("The criterion for predicting values is squared_error; gini and entropy are for classes.")
-                           : _("The criterion for classes is gini or entropy; squared_error is for predicting values."));
+                           regression ? _("the criterion for predicting values is squared_error; gini and entropy are for classes.")
+                           : _("the criterion for classes is gini or entropy; squared_error is for predicting values."));
       return FALSE;
     }
   *plan = (VtrForestPlan) {

@@ -65,7 +65,7 @@ vtr_forest_save (VtrModel *model)
 static gboolean
 corrupt (GError **error, const char *what)
 {
-  g_set_error (error, VTR_ERROR, VTR_ERROR_CORRUPT, _("The saved forest is damaged: %s."), what);
+  g_set_error (error, VTR_ERROR, VTR_ERROR_CORRUPT, _("the saved forest is damaged: %s."), what);
   return FALSE;
 }
 
@@ -152,7 +152,7 @@ vtr_forest_load (VtrModel *model, GVariant *state, GError **error)
                                           n_outputs, n_inputs);
   if (self->ensemble == NULL)
     {
-      g_set_error_literal (error, VTR_ERROR, VTR_ERROR_TOO_LARGE, _("The saved forest does not fit into memory."));
+      g_set_error_literal (error, VTR_ERROR, VTR_ERROR_TOO_LARGE, _("the saved forest does not fit into memory."));
       return FALSE;
     }
   self->mean = g_new0 (double, n_inputs);

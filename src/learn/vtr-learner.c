@@ -21,11 +21,11 @@ check_task (VtrLearner *self, const VtrTrainingSet *set, GError **error)
     return TRUE;
   if (classification)
     g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_VALUE,
-                 _("the model \"%s\" predicts values, not classes; choose one for classification"),
+                 _("the model “%s” predicts values, not classes; choose one for classification"),
                  vtr_configurable_get_name (VTR_CONFIGURABLE (self)));
   else
     g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_VALUE,
-                 _("the model \"%s\" predicts classes, not values; choose one for regression"),
+                 _("the model “%s” predicts classes, not values; choose one for regression"),
                  vtr_configurable_get_name (VTR_CONFIGURABLE (self)));
   return FALSE;
 }

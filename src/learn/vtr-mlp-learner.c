@@ -98,7 +98,7 @@ make_layers (VtrMlpLearner *self, const VtrTrainingSet *set, GError **error)
   layers = vtr_network_layers_new (n_hidden + 1, sizes, self->activation, link);
   if (layers == NULL)
     g_set_error (error, VTR_ERROR, VTR_ERROR_TOO_LARGE,
-                 _("A network with these layers has more than %u weights, or more than fit into "
+                 _("a network with these layers has more than %u weights, or more than fit into "
                    "memory; use fewer units."),
                  VTR_NETWORK_MAX_WEIGHTS);
   return layers;

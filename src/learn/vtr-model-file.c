@@ -246,7 +246,7 @@ vtr_model_load (GVariant *state, GError **error)
   if (type == 0)
     {
       g_set_error (error, VTR_ERROR, VTR_ERROR_UNSUPPORTED,
-                   _("this program does not know models of the kind \"%s\"; update Vitrine"), kind);
+                   _("this program does not know models of the kind “%s”; update Vitrine"), kind);
       return NULL;
     }
   numbers = g_variant_lookup_value (state, "numbers", G_VARIANT_TYPE_VARDICT);

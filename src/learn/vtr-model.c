@@ -271,7 +271,7 @@ vtr_model_find_class (VtrModel *self, const char *name, GError **error)
   if (info->classes == NULL)
     {
       g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_VALUE,
-                   _("the model predicts the values of \"%s\", so there is no class \"%s\""),
+                   _("the model predicts the values of “%s”, so there is no class “%s”"),
                    info->target, name);
       return -1;
     }
@@ -280,7 +280,7 @@ vtr_model_find_class (VtrModel *self, const char *name, GError **error)
       return i;
   classes = g_strjoinv (", ", info->classes);
   g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_VALUE,
-               _("there is no class \"%s\"; the classes are: %s"), name, classes);
+               _("there is no class “%s”; the classes are: %s"), name, classes);
   return -1;
 }
 

@@ -78,7 +78,7 @@ vtr_network_model_save (VtrModel *model)
 static gboolean
 corrupt (GError **error)
 {
-  g_set_error_literal (error, VTR_ERROR, VTR_ERROR_CORRUPT, _("The saved network is damaged."));
+  g_set_error_literal (error, VTR_ERROR, VTR_ERROR_CORRUPT, _("the saved network is damaged."));
   return FALSE;
 }
 

@@ -72,7 +72,7 @@ static gboolean
 out_of_memory (GError **error)
 {
   g_set_error_literal (error, VTR_ERROR, VTR_ERROR_TOO_LARGE,
-                       _("There is not enough memory for these rows and layers."));
+                       _("there is not enough memory for these rows and layers."));
   return FALSE;
 }
 
@@ -370,7 +370,7 @@ astray (const Trainer *self, GError **error)
   char text[G_ASCII_DTOSTR_BUF_SIZE];
 
   g_set_error (error, VTR_ERROR, VTR_ERROR_NOT_CONVERGED,
-               _("Training went astray: the loss became infinite at epoch %u. A smaller learning "
+               _("training went astray: the loss became infinite at epoch %u. A smaller learning "
                  "rate usually helps; try %s."),
                self->round + 1, g_ascii_formatd (text, sizeof text, "%.3g", better));
   return FALSE;

@@ -217,7 +217,7 @@ vtr_train_read_target (VtrDataset *dataset, const char *target, VtrTask task,
       numeric = vtr_column_with_kind (column, VTR_KIND_NUMERIC, error);
       if (numeric == NULL)
         {
-          g_prefix_error (error, _("a regression needs numbers in the target \"%s\": "), target);
+          g_prefix_error (error, _("a regression needs numbers in the target “%s”: "), target);
           return NULL;
         }
       column = numeric;
@@ -256,7 +256,7 @@ decide_task (Training *self, GError **error)
   if (self->classes != NULL)
     return TRUE;
   g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_INPUT,
-               _("the target \"%s\" has more than 65,536 classes; use the task regression"),
+               _("the target “%s” has more than 65,536 classes; use the task regression"),
                options->target);
   return FALSE;
 }
@@ -286,8 +286,8 @@ choose_rows (Training *self, const guint32 *rows, gsize n_rows, GError **error)
   if (kept >= 2)
     return TRUE;
   g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_INPUT,
-               kept == 0 ? _("no row has a value in the target \"%s\", so there is nothing to learn from")
-                         : _("only one row has a value in the target \"%s\"; training needs at least two"),
+               kept == 0 ? _("no row has a value in the target “%s”, so there is nothing to learn from")
+                         : _("only one row has a value in the target “%s”; training needs at least two"),
                target);
   return FALSE;
 }
@@ -303,8 +303,8 @@ check_target_varies (Training *self, GError **error)
   value = vtr_column_dup_text (self->target, g_array_index (self->rows, guint32, 0));
   g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_INPUT,
                self->task == VTR_TASK_CLASSIFICATION
-                 ? _("the target \"%s\" has only one class in the training rows, \"%s\"; there is nothing to tell apart")
-                 : _("the target \"%s\" has only one value in the training rows, %s; there is nothing to predict"),
+                 ? _("the target “%s” has only one class in the training rows, “%s”; there is nothing to tell apart")
+                 : _("the target “%s” has only one value in the training rows, %s; there is nothing to predict"),
                self->options->target, value);
   return FALSE;
 }
@@ -318,7 +318,7 @@ read_weights (Training *self, VtrColumn *column, GError **error)
   if (has_levels (column) || vtr_column_get_kind (column) == VTR_KIND_DATETIME)
     {
       g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_INPUT,
-                   _("the weight column \"%s\" does not hold numbers"), vtr_column_get_name (column));
+                   _("the weight column “%s” does not hold numbers"), vtr_column_get_name (column));
       return FALSE;
     }
   self->weights = g_new (double, self->rows->len);
@@ -328,7 +328,7 @@ read_weights (Training *self, VtrColumn *column, GError **error)
       if (!(isfinite (self->weights[i]) && self->weights[i] >= 0))
         {
           g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_INPUT,
-                       _("the weight column \"%s\" has no number from 0 up in row %u"),
+                       _("the weight column “%s” has no number from 0 up in row %u"),
                        vtr_column_get_name (column), rows[i]);
           return FALSE;
         }
@@ -337,7 +337,7 @@ read_weights (Training *self, VtrColumn *column, GError **error)
   if (sum > 0)
     return TRUE;
   g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_INPUT,
-               _("the weight column \"%s\" is 0 in every training row"), vtr_column_get_name (column));
+               _("the weight column “%s” is 0 in every training row"), vtr_column_get_name (column));
   return FALSE;
 }
 

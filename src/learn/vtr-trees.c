@@ -149,15 +149,15 @@ vtr_tree_ensemble_check (const VtrTreeEnsemble *self, GError **error)
 
       if (problem != NULL)
         {
-          g_set_error (error, VTR_ERROR, VTR_ERROR_CORRUPT, _("Node %u of the trees is damaged: %s."), i, _(problem));
+          g_set_error (error, VTR_ERROR, VTR_ERROR_CORRUPT, _("node %u of the trees is damaged: %s."), i, _(problem));
           return FALSE;
         }
     }
   if (!each_node_once (self))
-    g_set_error_literal (error, VTR_ERROR, VTR_ERROR_CORRUPT, _("The trees are damaged: their nodes do not form trees."));
+    g_set_error_literal (error, VTR_ERROR, VTR_ERROR_CORRUPT, _("the trees are damaged: their nodes do not form trees."));
   else if (self->n_outputs == 0 || !all_finite (self->value, (gsize) self->n_nodes * self->n_outputs)
            || !all_finite (self->base, self->n_outputs))
-    g_set_error_literal (error, VTR_ERROR, VTR_ERROR_CORRUPT, _("The trees are damaged: a leaf has no usable value."));
+    g_set_error_literal (error, VTR_ERROR, VTR_ERROR_CORRUPT, _("the trees are damaged: a leaf has no usable value."));
   else
     return TRUE;
   return FALSE;

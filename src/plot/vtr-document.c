@@ -416,7 +416,7 @@ vtr_document_finish (VtrDocument *document, GError **error)
     status = cairo_surface_status (document->surface);
   if (status != CAIRO_STATUS_SUCCESS)
     {
-      g_set_error (error, VTR_ERROR, VTR_ERROR_FAILED, _ ("The document could not be drawn: %s."),
+      g_set_error (error, VTR_ERROR, VTR_ERROR_FAILED, _ ("the document could not be drawn: %s."),
                    cairo_status_to_string (status));
       return NULL;
     }

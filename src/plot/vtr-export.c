@@ -33,7 +33,7 @@ vtr_scene_to_png (const VtrScene *scene, double scale, GError **error)
   if (!(width * height <= MAX_PIXELS) || width > 32767 || height > 32767)
     {
       g_set_error (error, VTR_ERROR, VTR_ERROR_TOO_LARGE,
-                   _ ("A picture of %.0f × %.0f pixels is too large; choose a smaller size."),
+                   _ ("a picture of %.0f × %.0f pixels is too large; choose a smaller size."),
                    width, height);
       return NULL;
     }
@@ -44,7 +44,7 @@ vtr_scene_to_png (const VtrScene *scene, double scale, GError **error)
   cairo_surface_flush (surface);
   if (cairo_status (cr) != CAIRO_STATUS_SUCCESS)
     {
-      g_set_error (error, VTR_ERROR, VTR_ERROR_FAILED, _("The picture could not be drawn: %s."),
+      g_set_error (error, VTR_ERROR, VTR_ERROR_FAILED, _("the picture could not be drawn: %s."),
                    cairo_status_to_string (cairo_status (cr)));
       png = NULL;
     }
@@ -129,7 +129,7 @@ vtr_scene_write_pdf (const VtrScene *scene, const char *path, GError **error)
   cairo_surface_destroy (surface);
   if (status != CAIRO_STATUS_SUCCESS)
     {
-      g_set_error (error, VTR_ERROR, VTR_ERROR_FAILED, _("The picture could not be drawn: %s."),
+      g_set_error (error, VTR_ERROR, VTR_ERROR_FAILED, _("the picture could not be drawn: %s."),
                    cairo_status_to_string (status));
       return FALSE;
     }

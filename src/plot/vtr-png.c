@@ -113,7 +113,7 @@ vtr_png_encode (
       g_byte_array_unref (file);
       g_free (row);
       g_set_error_literal (error, VTR_ERROR, VTR_ERROR_FAILED,
-                           _("The picture could not be written as PNG."));
+                           _("the picture could not be written as PNG."));
       return NULL;
     }
   png_set_write_fn (png, file, write_cb, flush_cb);

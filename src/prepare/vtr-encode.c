@@ -105,7 +105,7 @@ vtr_encode_fit (VtrStep *step, VtrDataset *dataset, VtrColumn *target, guint64 s
   VtrEncode *self = VTR_ENCODE (step);
   g_autoptr (GArray) columns
     = vtr_step_choose (step, dataset, vtr_step_is_categorical,
-                       _("%s is for categories, and the column \"%s\" is not categorical"), error);
+                       _("%s is for categories, and the column “%s” is not categorical"), error);
   g_autofree char *summary = NULL;
   guint n_made = 0;
 
@@ -226,7 +226,7 @@ vtr_encode_transform (VtrStep *step, VtrDataset *dataset, GPtrArray *sources, GE
       if (coding != NULL)
         {
           g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_INPUT,
-                       _("the column \"%s\" is not categorical, and was when encode was fitted"),
+                       _("the column “%s” is not categorical, and was when encode was fitted"),
                        coding->name);
           return NULL;
         }

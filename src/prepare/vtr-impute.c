@@ -205,7 +205,7 @@ check_constant (VtrImpute *self, VtrDataset *dataset, GArray *columns, GError **
       if (!vtr_step_is_numeric (column))
         continue;
       g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_VALUE,
-                   _("impute cannot fill the numeric column \"%s\" with \"%s\": value must be a number there"),
+                   _("impute cannot fill the numeric column “%s” with “%s”: value must be a number there"),
                    vtr_column_get_name (column), self->value);
       return FALSE;
     }
@@ -239,7 +239,7 @@ vtr_impute_fit (VtrStep *step, VtrDataset *dataset, VtrColumn *target, guint64 s
   gboolean numbers_only = self->strategy == VTR_IMPUTE_MEAN || self->strategy == VTR_IMPUTE_MEDIAN;
   g_autoptr (GArray) columns
     = vtr_step_choose (step, dataset, numbers_only ? vtr_step_is_numeric : applies_to_any,
-                       _("%s cannot fill the column \"%s\" so: it does not hold numbers"), error);
+                       _("%s cannot fill the column “%s” so: it does not hold numbers"), error);
   g_autofree Fill *fills = NULL;
   FitJob job;
 
@@ -302,7 +302,7 @@ fill_column (VtrImpute *self, VtrColumn *column, GError **error)
   if ((fill->text != NULL) != vtr_step_is_categorical (column))
     {
       g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_INPUT,
-                   _("the column \"%s\" is %s, and was not when impute was fitted"),
+                   _("the column “%s” is %s, and was not when impute was fitted"),
                    vtr_column_get_name (column), vtr_kind_to_string (vtr_column_get_kind (column)));
       return NULL;
     }

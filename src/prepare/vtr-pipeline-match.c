@@ -67,7 +67,7 @@ match_column (const VtrPipelineInput *input, VtrColumn *column, GError **error)
   if (converted == NULL)
     {
       g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_INPUT,
-                   _("the model needs the column \"%s\" to be %s: %s"), input->name,
+                   _("the model needs the column “%s” to be %s: %s"), input->name,
                    vtr_kind_to_string (input->kind), reason->message);
       return NULL;
     }
@@ -102,7 +102,7 @@ vtr_pipeline_match (VtrPipeline *self, VtrDataset *dataset, GError **error)
       if (index < 0)
         {
           g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_INPUT,
-                       _("the data lacks the column \"%s\" that the model needs"), input->name);
+                       _("the data lacks the column “%s” that the model needs"), input->name);
           return NULL;
         }
       column = match_column (input, vtr_dataset_get_column (dataset, index), error);

@@ -63,7 +63,7 @@ check_numeric (VtrDataset *dataset, GError **error)
       if (vtr_column_get_levels (column, NULL) == NULL)
         continue;
       g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_INPUT,
-                   _("the column \"%s\" is not numeric; add the step encode, or leave the column out"),
+                   _("the column “%s” is not numeric; add the step encode, or leave the column out"),
                    vtr_column_get_name (column));
       return FALSE;
     }
@@ -78,8 +78,8 @@ set_not_finite (VtrPipeline *self, guint j, double value, GError **error)
                                  : vtr_pipeline_get_output (self, j);
 
   g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_INPUT,
-               isnan (value) ? _("the column \"%s\" has missing values; add the step impute")
-                             : _("the column \"%s\" has values that are infinite or too large"), name);
+               isnan (value) ? _("the column “%s” has missing values; add the step impute")
+                             : _("the column “%s” has values that are infinite or too large"), name);
   return FALSE;
 }
 

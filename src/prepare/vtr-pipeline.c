@@ -127,7 +127,7 @@ choose_inputs (VtrPipeline *self, VtrDataset *dataset, GError **error)
       if (is_usable (column))
         g_array_append_val (chosen, i);
       else
-        add_note (self, _("the column \"%s\" is text and is not used"), vtr_column_get_name (column));
+        add_note (self, _("the column “%s” is text and is not used"), vtr_column_get_name (column));
     }
   if (chosen->len > 0)
     return g_steal_pointer (&chosen);
@@ -148,7 +148,7 @@ describe_inputs (VtrPipeline *self, VtrDataset *dataset)
       if (vtr_column_get_kind (column) == VTR_KIND_CATEGORICAL)
         levels = vtr_levels_dup_used (column, NULL, &n);
       if (vtr_column_get_n_missing (column) == vtr_column_get_n_rows (column))
-        add_note (self, _("the column \"%s\" has no value in the training rows"),
+        add_note (self, _("the column “%s” has no value in the training rows"),
                   vtr_column_get_name (column));
       g_ptr_array_add (self->inputs, vtr_pipeline_input_new (vtr_column_get_name (column),
                                                              vtr_column_get_kind (column), levels));
@@ -183,7 +183,7 @@ fit_step (Fit *fit, VtrStep *step, VtrColumn *target, guint64 seed, VtrProgress 
   if (VTR_STEP_GET_CLASS (own)->resamples)
     {
       g_set_error (error, VTR_ERROR, VTR_ERROR_UNSUPPORTED,
-                   _("the step \"%s\" changes which rows there are; a pipeline cannot do that yet"),
+                   _("the step “%s” changes which rows there are; a pipeline cannot do that yet"),
                    vtr_configurable_get_name (VTR_CONFIGURABLE (own)));
       return FALSE;
     }

@@ -146,7 +146,7 @@ check_scaling (const char *name, Scaling scaling, GError **error)
   if (isfinite (scaling.centre) && isfinite (scaling.scale))
     return TRUE;
   g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_INPUT,
-               _("the column \"%s\" has values too large to scale"), name);
+               _("the column “%s” has values too large to scale"), name);
   return FALSE;
 }
 
@@ -158,7 +158,7 @@ vtr_rescale_fit (VtrStep *step, VtrDataset *dataset, VtrColumn *target, guint64 
   gboolean chosen = vtr_step_get_columns (step) != NULL;
   g_autoptr (GArray) columns
     = vtr_step_choose (step, dataset, chosen ? vtr_step_is_numeric : is_no_pixel,
-                       _("%s is for numbers, and the column \"%s\" does not hold numbers"), error);
+                       _("%s is for numbers, and the column “%s” does not hold numbers"), error);
   g_autofree Scaling *scalings = NULL;
   g_autofree char *summary = NULL;
   FitJob job;
@@ -220,7 +220,7 @@ vtr_rescale_transform (VtrStep *step, VtrDataset *dataset, GPtrArray *sources, G
       if (found > 0 && !vtr_step_is_numeric (column))
         {
           g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_INPUT,
-                       _("the column \"%s\" does not hold numbers, and did when scale was fitted"), name);
+                       _("the column “%s” does not hold numbers, and did when scale was fitted"), name);
           return NULL;
         }
       g_ptr_array_add (columns,

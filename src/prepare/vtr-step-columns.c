@@ -77,7 +77,7 @@ vtr_step_check_columns (VtrStep *self, VtrDataset *dataset, GPtrArray *names, GE
     if (vtr_dataset_find (dataset, names->pdata[i]) < 0)
       {
         g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_INPUT,
-                     _("the data lacks the column \"%s\" that the step \"%s\" needs"),
+                     _("the data lacks the column “%s” that the step “%s” needs"),
                      (char *) names->pdata[i], vtr_configurable_get_name (VTR_CONFIGURABLE (self)));
         return FALSE;
       }
@@ -87,7 +87,7 @@ vtr_step_check_columns (VtrStep *self, VtrDataset *dataset, GPtrArray *names, GE
 gboolean
 vtr_step_corrupt (VtrStep *self, GError **error)
 {
-  g_set_error (error, VTR_ERROR, VTR_ERROR_CORRUPT, _("a saved step \"%s\" is damaged"),
+  g_set_error (error, VTR_ERROR, VTR_ERROR_CORRUPT, _("a saved step “%s” is damaged"),
                vtr_configurable_get_name (VTR_CONFIGURABLE (self)));
   return FALSE;
 }

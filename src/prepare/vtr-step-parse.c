@@ -36,7 +36,7 @@ apply_options (VtrStep *step, const char *options, GError **error)
       if (equals == NULL)
         {
           g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_VALUE,
-                       _("\"%s\" is no option of a step; write option=value"), *part);
+                       _("“%s” is no option of a step; write option=value"), *part);
           return FALSE;
         }
       *equals = '\0';

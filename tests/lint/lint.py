@@ -59,6 +59,11 @@ case("files-open-with-a-comment", [
     if not p.read_text(encoding="utf-8").lstrip().startswith("/*")])
 case("no-work-left-behind", [
     f"{p}:{n}: {t}" for p, n, t, _ in lines(r"\b(TODO|FIXME|XXX)\b", sources)])
+case("messages-quote-like-this", [
+    f"{p}:{n}: {t}" for p, n, t, _ in lines(r'_ ?\("(?:[^"\\]|\\.)*\\"%', sources)])
+case("errors-begin-small", [
+    f"{p.relative_to(root)}: {m}" for p in sources if p.parts[len(root.parts) + 1] != "app"
+    for m in re.findall(r'VTR_ERROR_[A-Z]+,\s+_ ?\("([A-Z][a-z]* [^"]*)', p.read_text(encoding="utf-8"))])
 case("every-source-is-built", [
     str(p.relative_to(root)) for p in sources if p.suffix == ".c"
     and f"'{p.name}'" not in (p.parent / "meson.build").read_text(encoding="utf-8")])

@@ -120,7 +120,7 @@ test_refusals (void)
   assert_refused ("waterfall:10", 0, VTR_ERROR_UNSUPPORTED, "explanation");
   assert_refused ("waterfall", 30, VTR_ERROR_BAD_VALUE, "ROW");
   assert_refused ("waterfall:", 30, VTR_ERROR_BAD_VALUE, "ROW");
-  assert_refused ("waterfall:3", 30, VTR_ERROR_BAD_VALUE, "Row 3");   /* rows begin at 10 */
+  assert_refused ("waterfall:3", 30, VTR_ERROR_BAD_VALUE, "row 3");   /* rows begin at 10 */
   assert_refused ("waterfall:x", 30, VTR_ERROR_BAD_VALUE, "“x”");
   assert_refused ("waterfall:-1", 30, VTR_ERROR_BAD_VALUE, "“-1”");
   assert_refused ("beeswarms", 30, VTR_ERROR_BAD_VALUE, "beeswarm");

@@ -142,17 +142,17 @@ static void
 test_refuses (void)
 {
   static const char *const cases[][3] = {
-    { "n_estimator", "3", "unknown parameter \"n_estimator\" for forest: did you mean \"n_estimators\"?" },
-    { "max_depth", "-3", "max_depth must be a whole number between 0 and 1000, not \"-3\"" },
-    { "max_depth", "99999999999", "max_depth must be a whole number between 0 and 1000, not \"99999999999\"" },
-    { "max_depth", "2.5", "max_depth must be a whole number between 0 and 1000, not \"2.5\"" },
-    { "max_depth", "", "max_depth must be a whole number between 0 and 1000, not \"\"" },
-    { "rate", "0", "rate must be above 0 and at most 1, not \"0\"" },
-    { "rate", "nan", "rate must be above 0 and at most 1, not \"nan\"" },
-    { "shift", "big", "shift must be a number, not \"big\"" },
-    { "bootstrap", "maybe", "bootstrap must be true or false, not \"maybe\"" },
-    { "criterion", "ginni", "criterion must be one of gini, entropy, not \"ginni\": did you mean \"gini\"?" },
-    { "seed", "-1", "seed must be a whole number of at least 0, not \"-1\"" },
+    { "n_estimator", "3", "unknown parameter “n_estimator” for forest: did you mean “n_estimators”?" },
+    { "max_depth", "-3", "max_depth must be a whole number between 0 and 1000, not “-3”" },
+    { "max_depth", "99999999999", "max_depth must be a whole number between 0 and 1000, not “99999999999”" },
+    { "max_depth", "2.5", "max_depth must be a whole number between 0 and 1000, not “2.5”" },
+    { "max_depth", "", "max_depth must be a whole number between 0 and 1000, not “”" },
+    { "rate", "0", "rate must be above 0 and at most 1, not “0”" },
+    { "rate", "nan", "rate must be above 0 and at most 1, not “nan”" },
+    { "shift", "big", "shift must be a number, not “big”" },
+    { "bootstrap", "maybe", "bootstrap must be true or false, not “maybe”" },
+    { "criterion", "ginni", "criterion must be one of gini, entropy, not “ginni”: did you mean “gini”?" },
+    { "seed", "-1", "seed must be a whole number of at least 0, not “-1”" },
     { "columns", "a,\"b", "a double quote is not closed in: a,\"b" },
   };
   g_autoptr (VtrConfigurable) forest = new_forest ();
@@ -241,7 +241,7 @@ test_registry (void)
   g_assert_true (types[0] == forest && G_OBJECT_TYPE (object) == forest);
   g_assert_null (vtr_registry_new_object (base, "forrest", "model", &error));
   g_assert_error (error, VTR_ERROR, VTR_ERROR_BAD_VALUE);
-  g_assert_cmpstr (error->message, ==, "unknown model \"forrest\": did you mean \"forest\"?");
+  g_assert_cmpstr (error->message, ==, "unknown model “forrest”: did you mean “forest”?");
 }
 
 int

@@ -138,6 +138,18 @@ assert_text (char *text, const char *expected)
 }
 
 static void
+test_text_sentence (void)
+{
+  assert_text (vtr_text_sentence ("there is no column “age”\n"), "There is no column “age”.");
+  assert_text (vtr_text_sentence ("Is it there?"), "Is it there?");
+  assert_text (vtr_text_sentence ("max_depth must be a number"), "max_depth must be a number.");
+  assert_text (vtr_text_sentence ("table.csv, line 3: too short."), "table.csv, line 3: too short.");
+  assert_text (vtr_text_sentence ("“b” is text"), "“b” is text.");
+  assert_text (vtr_text_sentence ("never"), "Never.");
+  assert_text (vtr_text_sentence (""), "");
+}
+
+static void
 test_text_for_people (void)
 {
   assert_text (vtr_text_count (32561), "32,561");
@@ -192,6 +204,7 @@ main (int argc, char **argv)
   g_test_add_func ("/core/progress/null", test_progress_null);
   g_test_add_func ("/core/text/nearest", test_text_nearest);
   g_test_add_func ("/core/text/split", test_text_split);
+  g_test_add_func ("/core/text/sentence", test_text_sentence);
   g_test_add_func ("/core/text/for-people", test_text_for_people);
   g_test_add_func ("/core/json/reads-back", test_json);
   return g_test_run ();

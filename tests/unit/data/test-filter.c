@@ -66,7 +66,7 @@ test_nonsense (void)
 {
   static const struct { const char *text, *part; } cases[] = {
     { "height > 3", "no column “height”" }, { "age >", "a value" },
-    { "age > tall", "holds numbers" },      { "age = 3 age = 4", "At character 9" },
+    { "age > tall", "holds numbers" },      { "age = 3 age = 4", "at character 9" },
     { "(age = 3", "“)”" },                  { "and age = 3", "no column “and”" },
     { "= 3", "a column" },                  { "age = 3 and", "a column" },
     { "age contains 3", "holds numbers" },  { "age is = 4", "“missing”" },

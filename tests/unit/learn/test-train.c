@@ -281,8 +281,8 @@ test_refusals (void)
   assert_refused (y, "w", 6, VTR_ERROR_BAD_INPUT, "has only one class");
   assert_refused (y, "w", 1, VTR_ERROR_BAD_INPUT, "at least two");
   assert_refused (y, "x,c,t,w,same", 0, VTR_ERROR_BAD_INPUT, "no column");
-  assert_refused (y, "x*", 0, VTR_ERROR_BAD_INPUT, "weight column \"x\"");
-  assert_refused (y, "c*", 0, VTR_ERROR_BAD_INPUT, "weight column \"c\"");
+  assert_refused (y, "x*", 0, VTR_ERROR_BAD_INPUT, "weight column “x”");
+  assert_refused (y, "c*", 0, VTR_ERROR_BAD_INPUT, "weight column “c”");
   assert_refused ((VtrTrainOptions) { .target = "t", .task = VTR_TASK_FORCE_REGRESSION }, "w", 0, VTR_ERROR_BAD_VALUE, "t");
   assert_refused ((VtrTrainOptions) { .target = "y", .no_auto = TRUE }, "w", 0, VTR_ERROR_BAD_INPUT, "add the step");
 }

@@ -186,9 +186,9 @@ test_bad_data (void)
   g_autoptr (VtrDataset) wordy = vtr_dataset_with_column (large, 0, old);
 
   assert_refused (pipeline, lacking, VTR_ERROR_BAD_INPUT,
-                  "the data lacks the column \"age\" that the model needs");
-  assert_refused (pipeline, large, VTR_ERROR_BAD_INPUT, "\"age\"");
-  assert_refused (pipeline, wordy, VTR_ERROR_BAD_INPUT, "\"age\"");
+                  "the data lacks the column “age” that the model needs");
+  assert_refused (pipeline, large, VTR_ERROR_BAD_INPUT, "“age”");
+  assert_refused (pipeline, wordy, VTR_ERROR_BAD_INPUT, "“age”");
 }
 
 static void
@@ -203,8 +203,8 @@ test_no_steps (void)
   g_autoptr (VtrMatrix) x = NULL;
   g_autoptr (GError) error = NULL;
 
-  assert_refused (words, table, VTR_ERROR_BAD_INPUT, "\"sex\" is not numeric");
-  assert_refused (holes, age, VTR_ERROR_BAD_INPUT, "\"age\" has missing values");
+  assert_refused (words, table, VTR_ERROR_BAD_INPUT, "“sex” is not numeric");
+  assert_refused (holes, age, VTR_ERROR_BAD_INPUT, "“age” has missing values");
   g_assert_null (vtr_pipeline_fitted_matrix (holes, b, NULL, &error));
   vtr_pipeline_set_takes_missing (holes, TRUE);
   x = vtr_pipeline_fitted_matrix (holes, b, NULL, NULL);
@@ -220,7 +220,7 @@ test_text_is_left_out (void)
   g_autoptr (VtrPipeline) pipeline = fit_automatic (with_text, NULL, 0);
 
   g_assert_cmpuint (vtr_pipeline_get_n_inputs (pipeline), ==, 2);
-  g_assert_nonnull (strstr (vtr_pipeline_get_notes (pipeline)[0], "\"note\" is text"));
+  g_assert_nonnull (strstr (vtr_pipeline_get_notes (pipeline)[0], "“note” is text"));
 }
 
 static void

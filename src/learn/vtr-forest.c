@@ -168,10 +168,29 @@ vtr_forest_load (VtrModel *model, GVariant *state, GError **error)
 
 /* ---- abilities ---- */
 
+/* A hundred times 1/100 is a little more than 1 in doubles; shares of classes sum to 1. */
+static void
+even_out (VtrMatrixView shares)
+{
+  for (gsize i = 0; i < shares.n_rows; i++)
+    {
+      double *share = vtr_matrix_view_row (shares, i), sum = 0;
+
+      for (gsize c = 0; c < shares.n_columns; c++)
+        sum += share[c];
+      for (gsize c = 0; c < shares.n_columns && sum > 0; c++)
+        share[c] /= sum;
+    }
+}
+
 static void
 vtr_forest_predict (VtrModel *model, VtrMatrixView x, VtrMatrixView out)
 {
-  vtr_tree_table_predict_raw (VTR_FOREST (model)->table, x, out);
+  VtrForest *self = VTR_FOREST (model);
+
+  vtr_tree_table_predict_raw (self->table, x, out);
+  if (self->ensemble->n_outputs > 1)
+    even_out (out);
 }
 
 static gboolean

@@ -14,6 +14,18 @@ static const struct { const char *name; guint n_classes; const char *settings; }
   { "values-leaf", 0, "n_estimators=12,min_samples_leaf=5,max_features=0.5" },
 };
 
+/* As a forest evens out the shares of the classes, so that they sum to 1. */
+static void
+even_out (double *shares, guint n)
+{
+  double sum = 0;
+
+  for (guint c = 0; c < n; c++)
+    sum += shares[c];
+  for (guint c = 0; c < n; c++)
+    shares[c] /= sum;
+}
+
 /* The node arrays are sound, and predicting follows them to the bit. */
 static void
 test_predicts_its_trees (gconstpointer data)
@@ -31,6 +43,8 @@ test_predicts_its_trees (gconstpointer data)
       double want[8], sum = 0;
 
       follow (e, rows.x + i * 7, want);
+      if (e->n_outputs > 1)
+        even_out (want, e->n_outputs);
       g_assert_cmpmem (want, e->n_outputs * sizeof (double), out + i * e->n_outputs, e->n_outputs * sizeof (double));
       for (guint o = 0; o < e->n_outputs; o++)
         {
@@ -39,6 +53,24 @@ test_predicts_its_trees (gconstpointer data)
         }
       g_assert_true (kinds[k].n_classes == 0 || fabs (sum - 1) < 1e-12);
     }
+  rows_clear (&rows);
+}
+
+/* A hundred trees that agree are certain, and no more than certain. */
+static void
+test_at_most_certain (void)
+{
+  Rows rows = rows_new (200, 4, 2, 3);
+  g_autoptr (VtrModel) model = fit (&rows.set, "n_estimators=100");
+  g_autofree double *out = predict (model, rows.set.x);
+  guint n_certain = 0;
+
+  for (gsize i = 0; i < 400; i++)
+    {
+      g_assert_cmpfloat (out[i], <=, 1);
+      n_certain += out[i] == 1;
+    }
+  g_assert_cmpuint (n_certain, >, 0);
   rows_clear (&rows);
 }
 
@@ -567,6 +599,7 @@ main (int argc, char **argv)
   add_for_kinds ("weights-are-copies", test_weights_are_copies);
   add_for_kinds ("importances", test_importances);
   add_for_kinds ("round-trip", test_round_trip);
+  g_test_add_func ("/learn/forest/at-most-certain", test_at_most_certain);
   g_test_add_func ("/learn/forest/learns-by-heart", test_learns_by_heart);
   g_test_add_func ("/learn/forest/first-cut", test_first_cut);
   g_test_add_func ("/learn/forest/best-cut", test_best_cut);

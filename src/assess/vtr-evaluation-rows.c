@@ -247,6 +247,37 @@ find_columns (VtrDataset *dataset,
   return TRUE;
 }
 
+/* Of numbers a score says nothing, and predictions that share no class with the truth are of something
+ * else. */
+static gboolean
+check_columns (const Columns *columns, GError **error)
+{
+  const char *truth = vtr_column_get_name (columns->truth);
+  g_auto (GStrv) classes = NULL, predicted = NULL;
+
+  if (columns->scores->len > 0 && columns->score_classes == NULL && columns->predicted == NULL
+      && vtr_train_guess_task (columns->truth) == VTR_TASK_REGRESSION)
+    {
+      g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_VALUE,
+                   _("the column “%s” holds numbers, not classes; name the predicted numbers with --predicted"), truth);
+      return FALSE;
+    }
+  if (columns->predicted == NULL || vtr_train_guess_task (columns->truth) == VTR_TASK_REGRESSION)
+    return TRUE;
+  classes = vtr_train_dup_classes (columns->truth);
+  predicted = vtr_train_dup_classes (columns->predicted);
+  for (guint i = 0; classes != NULL && predicted != NULL && predicted[i] != NULL; i++)
+    if (g_strv_contains ((const char *const *) classes, predicted[i]))
+      return TRUE;
+  if (classes == NULL || predicted == NULL || classes[0] == NULL || predicted[0] == NULL
+      || vtr_column_get_kind (columns->truth) == VTR_KIND_NUMERIC)
+    return TRUE;
+  g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_INPUT,
+               _("none of the classes of “%s” occurs in “%s”; predictions are written like the truth, here for example “%s”"),
+               truth, vtr_column_get_name (columns->predicted), classes[0]);
+  return FALSE;
+}
+
 static VtrTask
 task_of (const Columns *columns)
 {
@@ -401,7 +432,7 @@ vtr_evaluate_columns (VtrDataset *dataset,
   int given = -1;
   gboolean read;
 
-  if (!find_columns (dataset, truth, score_columns, predicted, &columns, error))
+  if (!find_columns (dataset, truth, score_columns, predicted, &columns, error) || !check_columns (&columns, error))
     return NULL;
   if (options != NULL)
     with_positive = *options;

@@ -22,6 +22,7 @@
 #define MAX_FULL_CURVES                                                                            \
   (1 << 21)                   /* points of all curves, before several classes' curves are thinned */
 #define MAX_RANKED_CLASSES 50 /* with intervals for the ranking metrics */
+#define MAX_NAMED 5
 #define FEW_ROWS 30
 
 struct _VtrEvaluation
@@ -218,6 +219,11 @@ set_decisions (VtrEvaluationData *d,
     }
   else if (!isnan (options->threshold))
     add_note (notes, _("Predicted classes were given, so the threshold is not used."));
+  if (d->n_classes > 2 && !isnan (options->threshold))
+    add_note (notes, _("There are %u classes; the threshold is for two and is not used."), d->n_classes);
+  if (d->n_classes > 2 && options->positive != NULL)
+    add_note (notes, _("There are %u classes, and precision, recall and F1 are their averages; no class is the positive one."),
+              d->n_classes);
 
   if (d->has_scores && !d->has_probabilities)
     add_note (notes,
@@ -312,6 +318,20 @@ set_averages (VtrEvaluationData *d)
 
 /* Notes: why something is 0 or missing */
 
+/* "a, b, c, d, e and 12 others"; (transfer full). */
+static char *
+join_few (GPtrArray *names)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  guint n_named = MIN (names->len, MAX_NAMED);
+
+  for (guint i = 0; i < n_named; i++)
+    g_string_append_printf (text, "%s%s", i > 0 ? ", " : "", (const char *) g_ptr_array_index (names, i));
+  if (names->len > n_named)
+    g_string_append_printf (text, ngettext (" and %u other", " and %u others", names->len - n_named), names->len - n_named);
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
 static void
 note_classes (const VtrEvaluationData *d, GPtrArray *notes)
 {
@@ -329,19 +349,16 @@ note_classes (const VtrEvaluationData *d, GPtrArray *notes)
       if (!(s.predicted > 0))
         g_ptr_array_add (unsaid, d->classes[c]);
     }
-  g_ptr_array_add (absent, NULL);
-  g_ptr_array_add (unsaid, NULL);
 
-  g_autofree char *absent_names = g_strjoinv (", ", (char **) absent->pdata);
-  g_autofree char *unsaid_names = g_strjoinv (", ", (char **) unsaid->pdata);
+  g_autofree char *absent_names = join_few (absent), *unsaid_names = join_few (unsaid);
 
-  if (absent->len > 1)
+  if (absent->len > 0)
     add_note (notes, _("No row is of class %s: its recall is taken as 0."), absent_names);
-  if (absent->len > 1 && d->has_scores)
+  if (absent->len > 0 && d->has_scores)
     add_note (notes, n_present == 1 ? _("All rows are of one class, so the AUC has no value.")
                                     : _("The AUC of a class without rows has no value, nor has "
                                          "the average over the classes."));
-  if (unsaid->len > 1)
+  if (unsaid->len > 0)
     add_note (notes, _("No row was predicted as class %s: its precision is taken as 0."),
               unsaid_names);
 }
@@ -439,6 +456,8 @@ build_regression (VtrEvaluationData *d,
 {
   d->has_predictions = TRUE;
   d->threshold = NAN;
+  if (!isnan (options->threshold) || options->positive != NULL)
+    add_note (notes, _("These are values, not classes: threshold and positive class are not used."));
   if (!set_metrics (d, options, notes, progress, error))
     return FALSE;
   if (isnan (d->metrics[VTR_METRIC_R2]))

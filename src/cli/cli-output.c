@@ -66,14 +66,32 @@ looks_like_number (const char *text)
   return g_ascii_isdigit (text[has_sign ? 1 : 0]) || g_str_has_prefix (text, "−") || strcmp (text, "–") == 0;
 }
 
-void
-cli_say_table (Cli *cli, const char *const *cells, guint n_rows, guint n_columns)
+/* One line, and nothing that moves a terminal's cursor; (transfer full). */
+static char *
+plain_cell (const char *cell)
 {
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (const char *c = cell; *c != '\0'; c = g_utf8_next_char (c))
+    {
+      gunichar letter = g_utf8_get_char (c);
+
+      g_string_append_unichar (text, g_unichar_iscntrl (letter) ? ' ' : letter);
+    }
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+void
+cli_say_table (Cli *cli, const char *const *texts, guint n_rows, guint n_columns)
+{
+  g_auto (GStrv) cells = g_new0 (char *, (gsize) n_rows * n_columns + 1);
   g_autofree glong *widths = g_new0 (glong, n_columns);
   g_autofree gboolean *at_right = g_new0 (gboolean, n_columns);
 
   if (cli->json)
     return;
+  for (guint k = 0; k < n_rows * n_columns; k++)
+    cells[k] = plain_cell (texts[k]);
   for (guint r = 0; r < n_rows; r++)
     for (guint c = 0; c < n_columns; c++)
       {

@@ -74,8 +74,8 @@ void        cli_print          (const char *text);
 void        cli_say            (Cli *cli, const char *format, ...) G_GNUC_PRINTF (2, 3);
 /* A remark on standard error. */
 void        cli_note           (Cli *cli, const char *format, ...) G_GNUC_PRINTF (2, 3);
-/* A table: @cells is rows × columns, the first row is the header; numbers at the right. */
-void        cli_say_table      (Cli *cli, const char *const *cells, guint n_rows, guint n_columns);
+/* A table: @texts is rows × columns, the first row is the header; numbers at the right. */
+void        cli_say_table      (Cli *cli, const char *const *texts, guint n_rows, guint n_columns);
 char       *cli_format_score   (double value);      /* three digits, "–" for NaN */
 
 /* Draws every --plot from @input (its title, size and so on are filled in here). */

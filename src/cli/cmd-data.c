@@ -4,6 +4,7 @@
 #include "cli.h"
 #include "vtr-correlation.h"
 #include "vtr-filter.h"
+#include "vtr-isolation.h"
 #include "vtr-number.h"
 #include "vtr-outliers.h"
 #include "vtr-summary.h"
@@ -51,6 +52,7 @@ typedef struct
   char                 *target, *where, *correlation, *outliers;
   VtrCorrelationMatrix *matrix;             /* (nullable) */
   VtrOutlierRule        rule;
+  double               *scores;             /* (nullable): of an isolation forest, one per row */
 } Extras;
 
 static void
@@ -73,6 +75,44 @@ add_correlation (JsonBuilder *builder, const VtrCorrelationMatrix *matrix)
 }
 
 static void
+add_rows (JsonBuilder *builder, const char *name, const GArray *rows)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < rows->len; i++)
+    json_builder_add_int_value (builder, (gint64) g_array_index (rows, guint64, i));
+  json_builder_end_array (builder);
+}
+
+/* The rows that an isolation forest finds lonely; (transfer full) (element-type guint64). */
+static GArray *
+lonely_rows (const double *scores, gsize n)
+{
+  GArray *rows = g_array_new (FALSE, FALSE, sizeof (guint64));
+
+  for (guint64 i = 0; i < n; i++)
+    if (scores[i] >= VTR_ISOLATION_OUTLIER)
+      g_array_append_val (rows, i);
+  return rows;
+}
+
+static void
+add_isolation (JsonBuilder *builder, const double *scores, gsize n)
+{
+  g_autoptr (GArray) rows = lonely_rows (scores, n);
+
+  json_builder_set_member_name (builder, "outliers");
+  json_builder_begin_object (builder);
+  add_rows (builder, "rows", rows);
+  json_builder_set_member_name (builder, "scores");
+  json_builder_begin_array (builder);
+  for (gsize i = 0; i < n; i++)
+    vtr_json_add_number (builder, scores[i]);
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+}
+
+static void
 add_outliers (JsonBuilder *builder, VtrDataset *dataset, VtrOutlierRule rule)
 {
   json_builder_set_member_name (builder, "outliers");
@@ -85,11 +125,7 @@ add_outliers (JsonBuilder *builder, VtrDataset *dataset, VtrOutlierRule rule)
       if (vtr_column_get_levels (column, NULL) != NULL)
         continue;
       rows = vtr_outliers_find (column, rule);
-      json_builder_set_member_name (builder, vtr_column_get_name (column));
-      json_builder_begin_array (builder);
-      for (guint i = 0; i < rows->len; i++)
-        json_builder_add_int_value (builder, (gint64) g_array_index (rows, guint64, i));
-      json_builder_end_array (builder);
+      add_rows (builder, vtr_column_get_name (column), rows);
     }
   json_builder_end_object (builder);
 }
@@ -127,7 +163,9 @@ to_json (VtrDataset *dataset, const VtrSummary *summary, const Extras *extras)
   json_builder_end_array (builder);
   if (extras->matrix != NULL)
     add_correlation (builder, extras->matrix);
-  if (extras->outliers != NULL)
+  if (extras->scores != NULL)
+    add_isolation (builder, extras->scores, summary->n_rows);
+  else if (extras->outliers != NULL)
     add_outliers (builder, dataset, extras->rule);
   json_builder_end_object (builder);
   return builder;
@@ -139,7 +177,7 @@ describe_values (const VtrColumnSummary *column)
   g_autoptr (GString) text = g_string_new (NULL);
 
   if ((column->kind == VTR_KIND_NUMERIC || column->kind == VTR_KIND_IMAGE) && !isnan (column->min))
-    g_string_append_printf (text, "%.4g … %.4g … %.4g", column->min, column->median, column->max);
+    g_string_append_printf (text, "%.6g … %.6g … %.6g", column->min, column->median, column->max);
   for (guint i = 0; i < MIN (column->n_top, 3); i++)
     g_string_append_printf (text, "%s%.40s (%" G_GUINT64_FORMAT ")", i > 0 ? ", " : "", column->top[i].value, column->top[i].count);
   return g_string_free (g_steal_pointer (&text), FALSE);
@@ -166,7 +204,9 @@ say (Cli *cli, VtrDataset *dataset, const VtrSummary *summary)
       g_ptr_array_add (cells, g_strdup_printf ("%" G_GUINT64_FORMAT, column->n_unique));
       g_ptr_array_add (cells, describe_values (column));
     }
-  cli_say (cli, _("%s rows, %u columns, %s duplicate rows\n"), rows, summary->n_columns, duplicates);
+  cli_say (cli, ngettext ("%s row, ", "%s rows, ", summary->n_rows), rows);
+  cli_say (cli, ngettext ("%u column, ", "%u columns, ", summary->n_columns), summary->n_columns);
+  cli_say (cli, ngettext ("%s duplicate row\n", "%s duplicate rows\n", summary->n_duplicates), duplicates);
   cli_say_table (cli, (const char *const *) cells->pdata, summary->n_columns + 1, G_N_ELEMENTS (header));
   for (guint i = 0; warnings != NULL && i < warnings->len; i++)
     {
@@ -174,6 +214,8 @@ say (Cli *cli, VtrDataset *dataset, const VtrSummary *summary)
 
       if (warning->line > 0)
         cli_say (cli, _("line %" G_GUINT64_FORMAT ": %s\n"), warning->line, warning->message);
+      else if (warning->column != NULL)
+        cli_say (cli, "%s: %s\n", warning->column, warning->message);
       else
         cli_say (cli, "%s\n", warning->message);
     }
@@ -190,6 +232,14 @@ say_extras (Cli *cli, VtrDataset *dataset, const Extras *extras)
       if (fabs (matrix->values[(gsize) a * matrix->n + b]) >= 0.8)
         cli_say (cli, _("%s and %s: %s %.3f\n"), matrix->names[b], matrix->names[a],
                  extras->correlation, matrix->values[(gsize) a * matrix->n + b]);
+  if (extras->scores != NULL)
+    {
+      gsize n = vtr_dataset_get_n_rows (dataset);
+      g_autoptr (GArray) rows = lonely_rows (extras->scores, n);
+
+      cli_say (cli, ngettext ("%u row is far from the others\n", "%u rows are far from the others\n", rows->len), rows->len);
+      return;
+    }
   for (guint j = 0; extras->outliers != NULL && j < vtr_dataset_get_n_columns (dataset); j++)
     {
       VtrColumn *column = vtr_dataset_get_column (dataset, j);
@@ -232,6 +282,12 @@ check_extras (Cli *cli, VtrDataset **dataset, Extras *extras, GError **error)
   if (extras->outliers != NULL &&
       !vtr_outlier_rule_from_string (extras->outliers, &extras->rule, error))
     return FALSE;
+  if (extras->outliers != NULL && extras->rule == VTR_OUTLIER_IFOREST)
+    {
+      extras->scores = g_new (double, vtr_dataset_get_n_rows (*dataset) + 1);
+      if (!vtr_isolation_scores (*dataset, cli->seed, extras->scores, cli->progress, error))
+        return FALSE;
+    }
   if (extras->correlation == NULL)
     return TRUE;
   if (!vtr_correlation_from_string (extras->correlation, &measure, error))
@@ -247,6 +303,7 @@ extras_clear (Extras *extras)
   g_free (extras->where);
   g_free (extras->correlation);
   g_free (extras->outliers);
+  g_free (extras->scores);
   g_clear_pointer (&extras->matrix, vtr_correlation_matrix_free);
 }
 
@@ -260,7 +317,7 @@ cmd_data (Cli *cli, GError **error)
     { "target", 0, 0, G_OPTION_ARG_STRING, &extras.target, N_("Colour charts by this column"), N_("COLUMN") },
     { "where", 0, 0, G_OPTION_ARG_STRING, &extras.where, N_("Look only at rows such as “age > 40 and job = Sales”"), N_("CONDITION") },
     { "correlation", 0, 0, G_OPTION_ARG_STRING, &extras.correlation, N_("Compare columns: pearson, spearman, kendall, cramer or mutual"), N_("HOW") },
-    { "outliers", 0, 0, G_OPTION_ARG_STRING, &extras.outliers, N_("Find values far from the others: iqr or zscore"), N_("HOW") },
+    { "outliers", 0, 0, G_OPTION_ARG_STRING, &extras.outliers, N_("Find values far from the others: iqr, zscore or iforest"), N_("HOW") },
     { NULL }
   };
   g_autoptr (VtrDataset) dataset = NULL;

@@ -40,7 +40,9 @@ say (Cli *cli, const VtrEvaluationData *data)
         g_ptr_array_add (cells, isnan (data->low[i]) ? g_strdup ("") : g_strdup_printf ("%s – %s", low, high));
         n_rows++;
       }
-  cli_say (cli, _("%" G_GSIZE_FORMAT " rows\n"), data->n_rows);
+  g_autofree char *rows = vtr_text_count (data->n_rows);
+
+  cli_say (cli, ngettext ("%s row\n", "%s rows\n", data->n_rows), rows);
   cli_say_table (cli, (const char *const *) cells->pdata, n_rows, 3);
   for (char **note = data->notes; note != NULL && *note != NULL; note++)
     cli_say (cli, "%s\n", *note);
@@ -124,6 +126,8 @@ check (Cli *cli, Options *o, GError **error)
     g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_VALUE, _("--bootstrap must be 0 (no intervals) … 1000000"));
   else if (o->threshold_text != NULL && !vtr_number_parse (o->threshold_text, strlen (o->threshold_text), &o->threshold))
     g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_VALUE, _("--threshold takes a number, not “%s”"), o->threshold_text);
+  else if (o->truth == NULL && o->threshold_text != NULL && !(o->threshold >= 0 && o->threshold <= 1))
+    g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_VALUE, _("--threshold is a probability, 0 … 1, not %s"), o->threshold_text);
   else if (o->truth == NULL && cli->n_arguments < 2)
     g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_VALUE,
                  _("“evaluate” needs MODEL and DATA, or DATA with --truth COLUMN and --score or --predicted"));

@@ -10,9 +10,33 @@
 
 #define N_SHOWN 10
 
+static gboolean
+is_input (VtrModel *model, const char *name, GError **error)
+{
+  VtrPipeline *pipeline = vtr_model_get_info (model)->pipeline;
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) names = NULL;
+  const char *nearest;
+
+  for (guint i = 0; i < vtr_pipeline_get_n_inputs (pipeline); i++)
+    g_strv_builder_add (builder, vtr_pipeline_get_input (pipeline, i));
+  names = g_strv_builder_end (builder);
+  if (g_strv_contains ((const char *const *) names, name))
+    return TRUE;
+  nearest = vtr_text_nearest (name, (const char *const *) names);
+  if (nearest != NULL)
+    g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_VALUE, _("--map: the model has no input “%s”; did you mean “%s”?"), name, nearest);
+  else
+    {
+      g_autofree char *all = g_strjoinv (", ", names);
+      g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_VALUE, _("--map: the model has no input “%s”; its inputs are: %s"), name, all);
+    }
+  return FALSE;
+}
+
 /* "INPUT=COLUMN,…": the model's name for a column, and the table's. */
 static VtrDataset *
-map_columns (VtrDataset *dataset, const char *map, GError **error)
+map_columns (VtrModel *model, VtrDataset *dataset, const char *map, GError **error)
 {
   g_auto (GStrv) pairs = vtr_text_split (map, ',', 0, error);
   g_autoptr (GStrvBuilder) inputs = g_strv_builder_new (), columns = g_strv_builder_new ();
@@ -31,6 +55,8 @@ map_columns (VtrDataset *dataset, const char *map, GError **error)
                        _("--map takes INPUT=COLUMN, separated by commas, not “%s”"), pairs[i]);
           return NULL;
         }
+      if (!is_input (model, pair[0], error))
+        return NULL;
       g_strv_builder_add (inputs, pair[0]);
       g_strv_builder_add (columns, pair[1]);
     }
@@ -121,6 +147,7 @@ cmd_predict (Cli *cli, GError **error)
   g_autoptr (VtrDataset) mapped = NULL;
   g_autoptr (VtrDataset) table = NULL;
   g_autoptr (JsonBuilder) builder = NULL;
+  gboolean is_json;
   int positive = 1;
   gint64 begun;
 
@@ -135,20 +162,26 @@ cmd_predict (Cli *cli, GError **error)
       g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_VALUE, _("--explain takes 0 … 1000 features, not %d"), n_reasons);
       return CLI_DONE;
     }
-  mapped = map != NULL ? map_columns (dataset, map, error) : g_object_ref (dataset);
+  if (!(options.threshold >= 0 && options.threshold <= 1))
+    {
+      g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_VALUE, _("--threshold is a probability, 0 … 1, not %g"), options.threshold);
+      return CLI_DONE;
+    }
+  mapped = map != NULL ? map_columns (model, dataset, map, error) : g_object_ref (dataset);
   if (mapped == NULL)
     return CLI_DONE;
   options.positive = positive;
-  options.n_reasons = n_reasons;
+  options.n_reasons = MIN ((guint) n_reasons, vtr_pipeline_get_n_inputs (vtr_model_get_info (model)->pipeline));
   options.seed = cli->seed;
   begun = g_get_monotonic_time ();
   table = vtr_score (model, mapped, &options, cli->progress, error);
   if (table == NULL)
     return CLI_DONE;
-  builder = to_json (table, cli->json && cli->output == NULL, cli->output, (g_get_monotonic_time () - begun) / 1e6);
-  if (cli->output != NULL && !vtr_write_csv (table, cli->output, error))
+  is_json = cli->output != NULL && g_str_has_suffix (cli->output, ".json");
+  builder = to_json (table, is_json || (cli->json && cli->output == NULL), cli->output, (g_get_monotonic_time () - begun) / 1e6);
+  if (cli->output != NULL && !is_json && !vtr_write_csv (table, cli->output, error))
     return CLI_DONE;
-  if (!cli_put_json (cli, builder, NULL, error))
+  if (!cli_put_json (cli, builder, is_json ? cli->output : NULL, error))
     return CLI_DONE;
   if (cli->output == NULL)
     say (cli, table);

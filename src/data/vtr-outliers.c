@@ -12,7 +12,7 @@
 
 /**
  * vtr_outlier_rule_from_string:
- * @text: "iqr" or "zscore"
+ * @text: "iqr", "zscore" or "iforest"
  * @rule: (out): the rule
  * @error: return location
  *
@@ -21,11 +21,16 @@
 gboolean
 vtr_outlier_rule_from_string (const char *text, VtrOutlierRule *rule, GError **error)
 {
-  *rule = g_strcmp0 (text, "zscore") == 0 ? VTR_OUTLIER_ZSCORE : VTR_OUTLIER_IQR;
-  if (*rule == VTR_OUTLIER_ZSCORE || g_strcmp0 (text, "iqr") == 0)
-    return TRUE;
+  static const char *const names[] = { "iqr", "zscore", "iforest" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    if (g_strcmp0 (text, names[i]) == 0)
+      {
+        *rule = (VtrOutlierRule) i;
+        return TRUE;
+      }
   g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_VALUE,
-               _("outliers are found by iqr or zscore, not “%s”"), text);
+               _("outliers are found by iqr, zscore or iforest, not “%s”"), text);
   return FALSE;
 }
 
@@ -63,7 +68,7 @@ find_range (double *known, gsize n, VtrOutlierRule rule, double *low, double *hi
 /**
  * vtr_outliers_find:
  * @column: a column
- * @rule: what counts as far
+ * @rule: what counts as far: of a column's values
  *
  * Returns: (transfer full) (element-type guint64): rows, ascending; missing cells are none
  */
@@ -75,6 +80,7 @@ vtr_outliers_find (VtrColumn *column, VtrOutlierRule rule)
   g_autofree double *values = g_new (double, n + 1), *known = g_new (double, n + 1);
   double low, high;
 
+  g_return_val_if_fail (rule != VTR_OUTLIER_IFOREST, rows);
   if (vtr_column_get_levels (column, NULL) != NULL)
     return rows;
   vtr_column_read_numbers (column, NULL, 0, n, values, 1);

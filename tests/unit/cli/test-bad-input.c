@@ -52,6 +52,15 @@ static const Case cases[] = {
   { "evaluate-nothing", "evaluate @iris", 2, "--truth" },
   { "evaluate-truth-only", "evaluate @iris --truth species", 2, "--score" },
   { "evaluate-unknown-truth", "evaluate @iris --truth specie --predicted species", 2, "species" },
+  { "evaluate-other-words", "evaluate %guesses.csv --truth y --predicted other", 3, "none of the classes of “y”" },
+  { "evaluate-score-of-numbers", "evaluate %guesses.csv --truth n --score other", 2, "--predicted" },
+  { "evaluate-threshold", "evaluate %good.vitrine @iris --threshold 1.5", 2, "0 … 1" },
+  { "predict-threshold", "predict %good.vitrine @iris --threshold nan", 2, "0 … 1" },
+  { "map-unknown-input", "predict %good.vitrine @iris --map petal_widht=petal_width", 2, "did you mean “petal_width”" },
+  { "map-unknown-column", "predict %good.vitrine @iris --map petal_width=petal_widht", 2, "did you mean “petal_width”" },
+  { "correlation-word", "data @iris --correlation cosine", 2, "pearson" },
+  { "outliers-word", "data @iris --outliers far", 2, "iforest" },
+  { "outliers-of-words", "data %words.csv --outliers iforest", 3, "no column of numbers varies" },
   { "plot-kind", "evaluate %good.vitrine @iris --plot rok=a.svg", 2, "roc" },
   { "plot-ending", "evaluate %good.vitrine @iris --plot roc=a.gif", 2, ".svg" },
   { "plot-shape", "evaluate %good.vitrine @iris --plot roc", 2, "KIND=FILE" },
@@ -113,6 +122,8 @@ prepare_files (void)
   write_file ("empty.csv", "");
   write_file ("header.csv", "a,b\n");
   write_file ("constant.csv", "x,y\n1,5\n2,5\n3,5\n4,5\n");
+  write_file ("guesses.csv", "y,other,n\nyes,1.5,1\nno,2.5,2\nyes,3.5,3\nno,4.5,4\nno,4,5\nno,4,6\nno,4,7\nno,4,8\nno,4,9\nno,4,10\nno,4,11.5\n");
+  write_file ("words.csv", "a,b\nx,1\ny,1\nx,1\n");
   write_file ("lacks.csv", "sepal_length,sepal_width,petal_length\n5.1,3.5,1.4\n");
   write_file ("broken.arff", "@relation r\n@attribute a numeric\n@attribute b {x\n@data\n1,x\n");
   write_file ("model.pkl", "\x80\x04.");

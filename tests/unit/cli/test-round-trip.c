@@ -82,6 +82,41 @@ test_data_header (void)
   }
 }
 
+/* One is one row and one column; a column's remark names it; what a cell says does not move the
+ * cursor of a terminal. */
+static void
+test_data_words (void)
+{
+  write_file ("one.csv", "a\n\"x\ny\x1b[31m\"\n");
+  write_file ("bare.csv", "a,b\n1,\n2,\n");
+  {
+    g_auto (Ran) one = run ("data %one.csv");
+    g_auto (Ran) bare = run ("data %bare.csv");
+
+    g_assert_nonnull (strstr (one.out, "1 row, 1 column, 0 duplicate rows\n"));
+    g_assert_null (strchr (one.out, '\x1b'));
+    g_assert_nonnull (strstr (one.out, "x y"));
+    g_assert_nonnull (strstr (bare.out, "b: there is no value in this column\n"));
+  }
+}
+
+static void
+test_data_isolation (void)
+{
+  g_autoptr (JsonNode) node = run_json ("data @wine --outliers iforest");
+  g_autoptr (JsonNode) other = run_json ("data @wine --outliers iforest --threads 1");
+
+  g_assert_cmpuint (length (node, "outliers/scores"), ==, 178);
+  g_assert_cmpuint (length (node, "outliers/rows"), >, 0);
+  g_assert_cmpuint (length (node, "outliers/rows"), <, 20);
+  for (guint i = 0; i < 178; i++)
+    {
+      g_autofree char *path = g_strdup_printf ("outliers/scores/%u", i);
+
+      g_assert_cmpfloat (number (node, path), ==, number (other, path));
+    }
+}
+
 static void
 test_data_sqlite (void)
 {
@@ -157,6 +192,34 @@ test_predict (void)
   cells = g_strsplit (lines[1], ",", 0);
   g_assert_cmpstr (cells[0], ==, "Adelie");
   g_assert_cmpfloat (fabs (g_ascii_strtod (cells[1], NULL) + g_ascii_strtod (cells[2], NULL) + g_ascii_strtod (cells[3], NULL) - 1), <, 1e-9);
+}
+
+/* No more reasons than features, and a name that ends with .json means JSON. */
+static void
+test_predict_reasons (void)
+{
+  g_autofree char *csv = NULL, *json = NULL;
+  g_autoptr (JsonNode) node = NULL;
+
+  run_ok ("predict %p.vitrine @penguins --explain 50 -o %reasons.csv");
+  csv = read_file ("reasons.csv");
+  g_assert_nonnull (strstr (csv, ",reason_7\n"));
+  g_assert_null (strstr (csv, "reason_8"));
+  run_ok ("predict %p.vitrine @penguins -o %predictions.json");
+  json = read_file ("predictions.json");
+  node = parse (json);
+  g_assert_cmpuint (length (node, "prediction"), ==, 344);
+  g_assert_cmpstr (text (node, "prediction/0"), ==, "Adelie");
+}
+
+/* What several classes have no use for is said, not passed over. */
+static void
+test_evaluate_unused (void)
+{
+  g_autoptr (JsonNode) node = run_json ("evaluate %p.vitrine @penguins --bootstrap 0 --threshold 0.3 --positive Gentoo");
+
+  g_assert_cmpuint (length (node, "notes"), ==, 2);
+  g_assert_nonnull (strstr (text (node, "notes/0"), "threshold"));
 }
 
 static void
@@ -434,12 +497,16 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/round-trip/version", test_version);
   g_test_add_func ("/cli/round-trip/data", test_data);
   g_test_add_func ("/cli/round-trip/data-header", test_data_header);
+  g_test_add_func ("/cli/round-trip/data-words", test_data_words);
+  g_test_add_func ("/cli/round-trip/data-isolation", test_data_isolation);
   g_test_add_func ("/cli/round-trip/data-sqlite", test_data_sqlite);
   g_test_add_func ("/cli/round-trip/data-arff", test_data_arff);
   g_test_add_func ("/cli/round-trip/train", test_train);
   g_test_add_func ("/cli/round-trip/cross-validate", test_cross_validate);
   g_test_add_func ("/cli/round-trip/predict", test_predict);
+  g_test_add_func ("/cli/round-trip/predict-reasons", test_predict_reasons);
   g_test_add_func ("/cli/round-trip/evaluate", test_evaluate);
+  g_test_add_func ("/cli/round-trip/evaluate-unused", test_evaluate_unused);
   g_test_add_func ("/cli/round-trip/evaluate-columns", test_evaluate_columns);
   g_test_add_func ("/cli/round-trip/explain", test_explain);
   g_test_add_func ("/cli/round-trip/explain-auto", test_explain_auto);

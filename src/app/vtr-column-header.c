@@ -18,7 +18,11 @@ struct _VtrColumnHeader
   double    *heights;          /* 0 … 1 */
   guint      n_heights;
   double     missing_share;
+  int        direction;        /* of sorting */
 };
+
+enum { MENU_REQUESTED, N_SIGNALS };
+static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (VtrColumnHeader, vtr_column_header, GTK_TYPE_BUTTON)
 
@@ -135,6 +139,12 @@ new_kind_line (VtrColumnHeader *self)
   return line;
 }
 
+static const char *
+sort_words (int direction)
+{
+  return direction > 0 ? _(", sorted ascending") : direction < 0 ? _(", sorted descending") : "";
+}
+
 static void
 refresh_missing (VtrColumnHeader *self)
 {
@@ -143,12 +153,25 @@ refresh_missing (VtrColumnHeader *self)
   self->missing_share = n > 0 ? (double) n_missing / n : 0;
   g_autofree char *percent = vtr_label_percent (self->missing_share);
   g_autofree char *text = n_missing == 0 ? g_strdup (_("complete")) : g_strdup_printf (_("%s missing"), percent);
-  g_autofree char *label = g_strdup_printf ("%s, %s, %s", vtr_column_get_name (self->column),
-                                            vtr_kind_to_string (vtr_column_get_kind (self->column)), text);
+  g_autofree char *label = g_strdup_printf ("%s, %s, %s%s", vtr_column_get_name (self->column),
+                                            vtr_kind_to_string (vtr_column_get_kind (self->column)), text,
+                                            sort_words (self->direction));
   gtk_label_set_label (GTK_LABEL (self->missing), text);
   gtk_widget_add_css_class (self->missing, n_missing == 0 ? "dim-label" : "watch");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), label);
+}
+
+static void
+menu_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  g_signal_emit (widget, signals[MENU_REQUESTED], 0);
+}
+
+static void
+right_click_cb (GtkGestureClick *gesture, int n_press, double x, double y, VtrColumnHeader *self)
+{
+  g_signal_emit (self, signals[MENU_REQUESTED], 0);
 }
 
 static void
@@ -164,12 +187,24 @@ vtr_column_header_finalize (GObject *object)
 static void
 vtr_column_header_class_init (VtrColumnHeaderClass *klass)
 {
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
   G_OBJECT_CLASS (klass)->finalize = vtr_column_header_finalize;
+  /* The person wants the column's menu: right click, Menu key or Shift+F10. */
+  signals[MENU_REQUESTED] = g_signal_new ("menu-requested", VTR_TYPE_COLUMN_HEADER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  gtk_widget_class_install_action (widget_class, "header.menu", NULL, menu_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Menu, 0, "header.menu", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F10, GDK_SHIFT_MASK, "header.menu", NULL);
 }
 
 static void
 vtr_column_header_init (VtrColumnHeader *self)
 {
+  GtkGesture *click = gtk_gesture_click_new ();
+
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), GDK_BUTTON_SECONDARY);
+  g_signal_connect (click, "pressed", G_CALLBACK (right_click_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
 }
 
 /**
@@ -244,5 +279,21 @@ void
 vtr_column_header_set_sort (VtrColumnHeader *self, int direction)
 {
   g_return_if_fail (VTR_IS_COLUMN_HEADER (self));
+  if (self->direction == direction)
+    return;
+  self->direction = direction;
   gtk_label_set_label (GTK_LABEL (self->arrow), direction > 0 ? "▴" : direction < 0 ? "▾" : "");
+  refresh_missing (self);
+}
+
+/**
+ * vtr_column_header_set_narrow:
+ * @self: a header
+ * @narrow: whether there is no room to say that the column is complete
+ */
+void
+vtr_column_header_set_narrow (VtrColumnHeader *self, gboolean narrow)
+{
+  g_return_if_fail (VTR_IS_COLUMN_HEADER (self));
+  gtk_widget_set_visible (self->missing, !narrow || self->missing_share > 0);
 }

@@ -11,5 +11,6 @@ G_DECLARE_FINAL_TYPE (VtrColumnInspector, vtr_column_inspector, VTR, COLUMN_INSP
 
 void vtr_column_inspector_set_session (VtrColumnInspector *self, VtrSession *session);
 void vtr_column_inspector_refresh     (VtrColumnInspector *self);
+void vtr_column_inspector_set_any_hidden (VtrColumnInspector *self, gboolean any_hidden);
 
 G_END_DECLS

@@ -1,38 +1,14 @@
-/* VtrDataPage: samples and a place to drop files while nothing is open; afterwards the table, its
- * footer, and the inspector of the chosen column. Sorting runs as a job. */
-#include "vtr-data-page.h"
-#include "vtr-column-inspector.h"
+/* VtrDataPage: samples and a place to drop files while nothing is open; afterwards the table or charts
+ * of the columns, a footer, and the inspector of the chosen column. Sorting runs as a job. What can be
+ * done with a column is in vtr-data-page-column.c. */
+#include "vtr-data-page-private.h"
 #include "vtr-config.h"
 #include "vtr-label.h"
 #include "vtr-row-order.h"
-#include "vtr-table.h"
 #include "vtr-text.h"
-#include "vtr-welcome.h"
 #include <glib/gi18n.h>
+#include <glib/gstdio.h>
 #include <string.h>
-
-struct _VtrDataPage
-{
-  VtrPage parent_instance;
-
-  AdwFlap *inspector_flap;
-
-  GtkStack           *stack;
-  VtrWelcome         *welcome;
-  GtkLabel           *loading_title, *loading_text, *size, *file, *columns;
-  GtkProgressBar     *loading_bar;
-  VtrTable           *table;
-  VtrColumnInspector *inspector;
-  GtkSearchEntry     *search;
-  GtkToggleButton    *duplicates, *missing;
-  GtkWidget          *previous, *next, *tools;
-  VtrJob             *opening;
-  gboolean            shows_selection;
-  GtkLabel           *search_error;
-  char               *condition, *sort_column;     /* (nullable) */
-  int                 sort_direction;
-  gsize               n_listed;                    /* G_MAXSIZE: all */
-};
 
 G_DEFINE_FINAL_TYPE (VtrDataPage, vtr_data_page, VTR_TYPE_PAGE)
 
@@ -55,6 +31,13 @@ say_search (VtrDataPage *self, const char *text)
   gtk_widget_set_visible (GTK_WIDGET (self->search_error), text != NULL);
 }
 
+/* Rows, or that there are none. */
+static void
+show_found (VtrDataPage *self, gboolean any)
+{
+  gtk_stack_set_visible_child_name (self->found, any ? "rows" : "nothing");
+}
+
 static void
 ordered_cb (VtrJob *job, VtrDataPage *self)
 {
@@ -65,7 +48,8 @@ ordered_cb (VtrJob *job, VtrDataPage *self)
   GArray *rows = vtr_job_get_result (job);
   self->n_listed = rows->len;
   vtr_table_set_order (self->table, rows);
-  say_search (self, rows->len == 0 ? _("No rows match. Try fewer words.") : NULL);
+  say_search (self, NULL);
+  show_found (self, rows->len > 0);
   vtr_page_refresh (VTR_PAGE (self), VTR_CHANGED_SUMMARY);
 }
 
@@ -89,6 +73,7 @@ order_rows (VtrDataPage *self)
         vtr_job_cancel (job);
       self->n_listed = G_MAXSIZE;
       vtr_table_set_order (self->table, NULL);
+      show_found (self, TRUE);
       vtr_page_refresh (VTR_PAGE (self), VTR_CHANGED_SUMMARY);
       return;
     }
@@ -99,13 +84,37 @@ order_rows (VtrDataPage *self)
   vtr_job_queue_push (vtr_session_get_jobs (session), job);
 }
 
+/**
+ * vtr_data_page_sort:
+ * @self: the page
+ * @column: a column
+ * @direction: 1 ascending, −1 descending, 0: as in the file
+ */
+void
+vtr_data_page_sort (VtrDataPage *self, const char *column, int direction)
+{
+  char *name = direction != 0 ? g_strdup (column) : NULL;
+
+  g_free (self->sort_column);
+  self->sort_column = name;
+  self->sort_direction = direction;
+  order_rows (self);
+}
+
 static void
 sort_cb (VtrTable *table, const char *name, int direction, VtrDataPage *self)
 {
-  g_free (self->sort_column);
-  self->sort_column = direction != 0 ? g_strdup (name) : NULL;
-  self->sort_direction = direction;
-  order_rows (self);
+  vtr_data_page_sort (self, name, direction);
+}
+
+static void
+clear_search_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  VtrDataPage *self = VTR_DATA_PAGE (widget);
+
+  gtk_editable_set_text (GTK_EDITABLE (self->search), "");
+  gtk_toggle_button_set_active (self->duplicates, FALSE);
+  gtk_toggle_button_set_active (self->missing, FALSE);
 }
 
 static void
@@ -116,7 +125,11 @@ pill_cb (GtkToggleButton *button, VtrDataPage *self)
   if (gtk_toggle_button_get_active (button) && gtk_toggle_button_get_active (other))
     gtk_toggle_button_set_active (other, FALSE);     /* comes back here */
   else
-    order_rows (self);
+    {
+      if (gtk_toggle_button_get_active (button))
+        gtk_stack_set_visible_child_name (self->views, "table");
+      order_rows (self);
+    }
 }
 
 /* Another table: nothing is searched, sorted or left out. */
@@ -130,6 +143,7 @@ forget_order (VtrDataPage *self)
   gtk_toggle_button_set_active (self->duplicates, FALSE);
   gtk_toggle_button_set_active (self->missing, FALSE);
   say_search (self, NULL);
+  show_found (self, TRUE);
 }
 
 /* --- The table's surroundings ---------------------------------------------------------------- */
@@ -149,7 +163,7 @@ row_cb (VtrTable *table, guint row, VtrDataPage *self)
 static void
 show_columns_from (VtrDataPage *self, int first)
 {
-  int n = (int) vtr_dataset_get_n_columns (get_dataset (self));
+  int n = (int) vtr_table_get_n_columns (self->table);
   int last = MAX (0, n - VTR_TABLE_MAX_COLUMNS);
 
   vtr_table_set_first (self->table, CLAMP (first, 0, last));
@@ -183,6 +197,19 @@ find_column (VtrDataset *dataset, const char *text)
   return -1;
 }
 
+/* Chooses a column and brings it into view. */
+static void
+show_column (VtrDataPage *self, const char *name)
+{
+  int place = vtr_table_find_column (self->table, name), first = (int) vtr_table_get_first (self->table);
+
+  if (place >= 0 && (place < first || place >= first + VTR_TABLE_MAX_COLUMNS))
+    show_columns_from (self, place);
+  vtr_table_scroll_to_column (self->table, name);
+  vtr_data_charts_show_column (self->charts, name);
+  vtr_session_set_feature (vtr_page_get_session (VTR_PAGE (self)), name);
+}
+
 /* A column's name chooses the column; anything else, text or a condition, finds rows. */
 static void
 search_cb (GtkSearchEntry *entry, VtrDataPage *self)
@@ -196,37 +223,113 @@ search_cb (GtkSearchEntry *entry, VtrDataPage *self)
     return;
   g_free (self->condition);
   self->condition = column < 0 && *text != '\0' ? g_strdup (text) : NULL;
+  if (self->condition != NULL)
+    gtk_stack_set_visible_child_name (self->views, "table");
   if (self->condition != NULL || had_condition)
     order_rows (self);
   else
     say_search (self, NULL);
   if (column < 0)
     return;
-  if (column < (int) vtr_table_get_first (self->table) || column >= (int) vtr_table_get_first (self->table) + VTR_TABLE_MAX_COLUMNS)
-    show_columns_from (self, column);
-  vtr_session_set_feature (vtr_page_get_session (VTR_PAGE (self)), vtr_column_get_name (vtr_dataset_get_column (dataset, column)));
+  show_column (self, vtr_column_get_name (vtr_dataset_get_column (dataset, column)));
+}
+
+static const char *
+delimiter_word (char delimiter)
+{
+  switch (delimiter)
+    {
+    case ',': return _("comma");
+    case ';': return _("semicolon");
+    case '\t': return _("tab");
+    case '|': return _("bar");
+    default: return NULL;
+    }
+}
+
+/* "3.4 MB, comma, UTF-8", as far as it is known; else the file's name. */
+static char *
+dup_file_text (VtrDataset *dataset)
+{
+  const char *source = vtr_dataset_get_source (dataset), *word = delimiter_word (vtr_dataset_get_delimiter (dataset));
+  const char *encoding = vtr_dataset_get_encoding (dataset);
+  GStatBuf info;
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  if (source != NULL && g_stat (source, &info) == 0)
+    {
+      g_autofree char *size = vtr_text_size ((guint64) info.st_size);
+      g_string_append (text, size);
+    }
+  if (word != NULL)
+    g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", word);
+  if (encoding != NULL)
+    g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", encoding);
+  if (text->len == 0 && source != NULL)
+    return g_path_get_basename (source);
+  return g_strdup (text->str);
+}
+
+/* "Columns 1 to 7 of 15": those that are seen. */
+static char *
+dup_columns_text (VtrDataPage *self, guint n)
+{
+  const char *view = gtk_stack_get_visible_child_name (self->views);
+  g_autofree char *count = vtr_label_count (n);
+  guint first = 0, last = 0;
+  gboolean any = g_strcmp0 (view, "charts") == 0 ? vtr_data_charts_get_visible (self->charts, &first, &last)
+    : g_strcmp0 (view, "table") == 0 && vtr_table_get_visible (self->table, &first, &last);
+
+  return any ? g_strdup_printf (_("Columns %u to %u of %s"), first + 1, last + 1, count) : g_strdup ("");
+}
+
+static void
+refresh_columns_text (VtrDataPage *self)
+{
+  VtrDataset *dataset = get_dataset (self);
+  gboolean is_table = g_strcmp0 (gtk_stack_get_visible_child_name (self->views), "table") == 0;
+
+  if (dataset == NULL)
+    return;
+  guint n = is_table ? vtr_table_get_n_columns (self->table) : vtr_dataset_get_n_columns (dataset), first = vtr_table_get_first (self->table);
+  g_autofree char *text = dup_columns_text (self, n);
+  gtk_label_set_label (self->columns, text);
+  gtk_widget_set_visible (self->previous, is_table && n > VTR_TABLE_MAX_COLUMNS);
+  gtk_widget_set_visible (self->next, is_table && n > VTR_TABLE_MAX_COLUMNS);
+  gtk_widget_set_sensitive (self->previous, first > 0);
+  gtk_widget_set_sensitive (self->next, first + VTR_TABLE_MAX_COLUMNS < n);
 }
 
 static void
 refresh_footer (VtrDataPage *self, VtrDataset *dataset)
 {
   gsize n_rows = vtr_dataset_get_n_rows (dataset);
-  guint n = vtr_dataset_get_n_columns (dataset), first = vtr_table_get_first (self->table);
-  guint last = MIN (n, first + VTR_TABLE_MAX_COLUMNS);
-  g_autofree char *rows = vtr_label_count (n_rows), *count = vtr_label_count (n);
+  g_autofree char *rows = vtr_label_count (n_rows), *count = vtr_label_count (vtr_dataset_get_n_columns (dataset));
   g_autofree char *listed = vtr_label_count (MIN (self->n_listed, n_rows));
   g_autofree char *size = self->n_listed < n_rows ? g_strdup_printf (_("%s of %s rows × %s columns"), listed, rows, count)
     : g_strdup_printf (_("%s rows × %s columns"), rows, count);
-  g_autofree char *shown = g_strdup_printf (_("Columns %u to %u of %s"), first + 1, last, count);
-  g_autofree char *file = vtr_dataset_get_source (dataset) != NULL ? g_path_get_basename (vtr_dataset_get_source (dataset)) : g_strdup ("");
+  g_autofree char *file = dup_file_text (dataset);
 
   gtk_label_set_label (self->size, size);
   gtk_label_set_label (self->file, file);
-  gtk_label_set_label (self->columns, shown);
-  gtk_widget_set_visible (self->previous, n > VTR_TABLE_MAX_COLUMNS);
-  gtk_widget_set_visible (self->next, n > VTR_TABLE_MAX_COLUMNS);
-  gtk_widget_set_sensitive (self->previous, first > 0);
-  gtk_widget_set_sensitive (self->next, last < n);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->file), vtr_dataset_get_source (dataset));
+  refresh_columns_text (self);
+}
+
+/**
+ * vtr_data_page_column_changed:
+ * @self: the page
+ *
+ * The table shows other columns, or the same in another order.
+ */
+void
+vtr_data_page_column_changed (VtrDataPage *self)
+{
+  VtrDataset *dataset = get_dataset (self);
+
+  vtr_column_inspector_set_any_hidden (self->inspector, dataset != NULL
+                                       && vtr_table_get_n_columns (self->table) < vtr_dataset_get_n_columns (dataset));
+  refresh_columns_text (self);
 }
 
 static void
@@ -269,6 +372,17 @@ refresh_stack (VtrDataPage *self)
   gtk_stack_set_visible_child_name (self->stack, opening != NULL ? "loading" : get_dataset (self) != NULL ? "table" : "welcome");
 }
 
+/* What the inspector shows: the chosen column, else the first. */
+static const char *
+shown_feature (VtrSession *session, VtrDataset *dataset)
+{
+  const char *feature = vtr_session_get_feature (session);
+
+  if (feature == NULL && vtr_dataset_get_n_columns (dataset) > 0)
+    feature = vtr_column_get_name (vtr_dataset_get_column (dataset, 0));
+  return feature;
+}
+
 static void
 vtr_data_page_refresh (VtrPage *page, VtrChanged what)
 {
@@ -283,6 +397,8 @@ vtr_data_page_refresh (VtrPage *page, VtrChanged what)
       forget_order (self);
       vtr_table_set_dataset (self->table, dataset);
     }
+  vtr_data_charts_refresh (self->charts, what);
+  vtr_data_correlation_refresh (self->correlation, what);
   if (dataset == NULL)
     return;
   if ((what & (VTR_CHANGED_DATASET | VTR_CHANGED_SUMMARY)) != 0)
@@ -293,7 +409,7 @@ vtr_data_page_refresh (VtrPage *page, VtrChanged what)
     }
   if ((what & (VTR_CHANGED_DATASET | VTR_CHANGED_SUMMARY | VTR_CHANGED_FEATURE)) != 0)
     {
-      vtr_table_set_column (self->table, vtr_session_get_feature (session));
+      vtr_table_set_column (self->table, shown_feature (session, dataset));
       vtr_column_inspector_refresh (self->inspector);
     }
   if ((what & VTR_CHANGED_ROWS) != 0 && self->shows_selection)
@@ -363,6 +479,8 @@ vtr_data_page_constructed (GObject *object)
   VtrDataPage *self = VTR_DATA_PAGE (object);
 
   G_OBJECT_CLASS (vtr_data_page_parent_class)->constructed (object);
+  vtr_data_charts_set_session (self->charts, vtr_page_get_session (VTR_PAGE (self)));
+  vtr_data_correlation_set_session (self->correlation, vtr_page_get_session (VTR_PAGE (self)));
   vtr_column_inspector_set_session (self->inspector, vtr_page_get_session (VTR_PAGE (self)));
   vtr_page_refresh (VTR_PAGE (self), VTR_CHANGED_ALL);
 }
@@ -403,8 +521,14 @@ vtr_data_page_class_init (VtrDataPageClass *klass)
   g_type_ensure (VTR_TYPE_WELCOME);
   g_type_ensure (VTR_TYPE_TABLE);
   g_type_ensure (VTR_TYPE_COLUMN_INSPECTOR);
+  g_type_ensure (VTR_TYPE_DATA_CHARTS);
+  g_type_ensure (VTR_TYPE_DATA_CORRELATION);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/vitrine/Vitrine/ui/vtr-data-page.ui");
   gtk_widget_class_bind_template_child (widget_class, VtrDataPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, VtrDataPage, views);
+  gtk_widget_class_bind_template_child (widget_class, VtrDataPage, found);
+  gtk_widget_class_bind_template_child (widget_class, VtrDataPage, charts);
+  gtk_widget_class_bind_template_child (widget_class, VtrDataPage, correlation);
   gtk_widget_class_bind_template_child (widget_class, VtrDataPage, inspector_flap);
   gtk_widget_class_bind_template_child (widget_class, VtrDataPage, welcome);
   gtk_widget_class_bind_template_child (widget_class, VtrDataPage, loading_title);
@@ -423,6 +547,8 @@ vtr_data_page_class_init (VtrDataPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, VtrDataPage, next);
   gtk_widget_class_bind_template_child (widget_class, VtrDataPage, tools);
   gtk_widget_class_install_action (widget_class, "data.paste", NULL, paste_action);
+  gtk_widget_class_install_action (widget_class, "data.clear-search", NULL, clear_search_action);
+  vtr_data_page_install_column_actions (widget_class);
   gtk_widget_class_install_action (widget_class, "data.search", NULL, search_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_v, GDK_CONTROL_MASK, "data.paste", NULL);
 }
@@ -436,6 +562,10 @@ vtr_data_page_init (VtrDataPage *self)
   g_signal_connect (self->table, "column-activated", G_CALLBACK (column_cb), self);
   g_signal_connect (self->table, "sort-requested", G_CALLBACK (sort_cb), self);
   g_signal_connect (self->table, "row-activated", G_CALLBACK (row_cb), self);
+  g_signal_connect_swapped (self->table, "menu-requested", G_CALLBACK (vtr_data_page_open_menu), self);
+  g_signal_connect_swapped (self->table, "view-changed", G_CALLBACK (vtr_data_page_column_changed), self);
+  g_signal_connect_swapped (self->charts, "view-changed", G_CALLBACK (refresh_columns_text), self);
+  g_signal_connect_swapped (self->views, "notify::visible-child", G_CALLBACK (refresh_columns_text), self);
   g_signal_connect (self->duplicates, "toggled", G_CALLBACK (pill_cb), self);
   g_signal_connect (self->missing, "toggled", G_CALLBACK (pill_cb), self);
   g_signal_connect (self->previous, "clicked", G_CALLBACK (previous_cb), self);

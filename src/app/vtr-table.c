@@ -13,12 +13,21 @@
 #define NUMBER_WIDTH 46
 #define PROBED_ROWS 50
 #define HEADER_HEIGHT 99
+#define CELL_PADDING 10
+#define MIN_WIDTH 66
+#define MAX_VALUE_WIDTH 108
+#define MAX_NAME_WIDTH 180
+#define ARROW_WIDTH 12     /* of the sorting mark behind the name */
+#define MISSING_WIDTH 116  /* badge and "5.6% missing" */
+#define NARROW_WIDTH 108   /* no room for "complete" beside the badge */
+#define DRAG_DISTANCE 8
 #define STEP_US 6000       /* how long one idle turn may add columns */
 
 /* One column of the view and what it shows at present; shared with the factory's closures. */
 typedef struct
 {
   gboolean             numbers;     /* the rows' numbers instead of a column */
+  gboolean             chosen;
   VtrColumn           *column;      /* (nullable): blank */
   GPtrArray           *cells;       /* that live */
   GtkColumnViewColumn *view_column; /* owned by the view */
@@ -39,6 +48,8 @@ struct _VtrTable
   char          *sorted;
   int            direction;
   guint          first;
+  GArray        *order;         /* of guint: the data set's columns that are shown, in their order */
+  GtkWidget     *dragged;       /* (nullable): the header that is being moved */
   GPtrArray     *slots;         /* the numbers, then as many columns as are realised */
   guint          n_built;       /* slots that show what they shall */
   guint          build_source;
@@ -46,7 +57,7 @@ struct _VtrTable
 
 G_DEFINE_FINAL_TYPE (VtrTable, vtr_table, GTK_TYPE_WIDGET)
 
-enum { COLUMN_ACTIVATED, SORT_REQUESTED, ROW_ACTIVATED, ROW_OPENED, N_SIGNALS };
+enum { COLUMN_ACTIVATED, SORT_REQUESTED, MENU_REQUESTED, ROW_ACTIVATED, ROW_OPENED, VIEW_CHANGED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 /* --- Cells ----------------------------------------------------------------------------------- */
@@ -66,6 +77,36 @@ slot_unref (gpointer slot)
   g_rc_box_release_full (slot, slot_clear);
 }
 
+/* The ground behind the chosen column; the cell's parent is the view's. */
+static void
+tint_cell (GtkWidget *cell, gboolean chosen)
+{
+  GtkWidget *parent = gtk_widget_get_parent (cell);
+
+  if (parent != NULL && chosen)
+    gtk_widget_add_css_class (parent, "chosen");
+  else if (parent != NULL)
+    gtk_widget_remove_css_class (parent, "chosen");
+}
+
+static void
+set_slot_chosen (Slot *slot, gboolean chosen)
+{
+  if (slot->chosen == chosen)
+    return;
+  slot->chosen = chosen;
+  for (guint i = 0; i < slot->cells->len; i++)
+    tint_cell (slot->cells->pdata[i], chosen);
+}
+
+/* The view may destroy a cell without a word: this is the only sign that always comes. */
+static void
+cell_gone_cb (gpointer slot, GObject *cell)
+{
+  g_ptr_array_remove_fast (((Slot *) slot)->cells, cell);
+  slot_unref (slot);
+}
+
 static void
 setup_cell_cb (GtkSignalListItemFactory *factory, GtkListItem *item, Slot *slot)
 {
@@ -73,20 +114,18 @@ setup_cell_cb (GtkSignalListItemFactory *factory, GtkListItem *item, Slot *slot)
 
   vtr_cell_set_column (VTR_CELL (cell), slot->column);
   g_ptr_array_add (slot->cells, cell);
+  g_object_weak_ref (G_OBJECT (cell), cell_gone_cb, g_rc_box_acquire (slot));
   gtk_list_item_set_child (item, cell);
 }
 
+/* Only now the cell has its place in the view. */
 static void
 bind_cell_cb (GtkSignalListItemFactory *factory, GtkListItem *item, Slot *slot)
 {
-  vtr_cell_set_row (VTR_CELL (gtk_list_item_get_child (item)), vtr_row_item_get_row (gtk_list_item_get_item (item)));
-}
+  GtkWidget *cell = gtk_list_item_get_child (item);
 
-static void
-teardown_cell_cb (GtkSignalListItemFactory *factory, GtkListItem *item, Slot *slot)
-{
-  g_ptr_array_remove_fast (slot->cells, gtk_list_item_get_child (item));
-  gtk_list_item_set_child (item, NULL);
+  vtr_cell_set_row (VTR_CELL (cell), vtr_row_item_get_row (gtk_list_item_get_item (item)));
+  tint_cell (cell, slot->chosen);
 }
 
 static void
@@ -105,7 +144,6 @@ add_slot (VtrTable *self, gboolean numbers, int width)
   slot->cells = g_ptr_array_new ();
   connect_slot (factory, "setup", G_CALLBACK (setup_cell_cb), slot);
   connect_slot (factory, "bind", G_CALLBACK (bind_cell_cb), slot);
-  connect_slot (factory, "teardown", G_CALLBACK (teardown_cell_cb), slot);
   slot->view_column = gtk_column_view_column_new (numbers ? "#" : NULL, factory);
   gtk_column_view_column_set_fixed_width (slot->view_column, width);
   g_ptr_array_add (self->slots, slot);
@@ -133,18 +171,32 @@ set_slot_column (Slot *slot, VtrColumn *column)
 /* --- Columns --------------------------------------------------------------------------------- */
 
 static int
+text_width (PangoLayout *layout, const char *text)
+{
+  int width;
+
+  pango_layout_set_text (layout, text, -1);
+  pango_layout_get_pixel_size (layout, &width, NULL);
+  return width;
+}
+
+/* Wide enough for the name and the first values, but a long text takes no more than its share. */
+static int
 column_width (VtrTable *self, VtrColumn *column)
 {
-  gsize n = MIN (vtr_column_get_n_rows (column), PROBED_ROWS), longest = g_utf8_strlen (vtr_column_get_name (column), -1) + 1;
+  gsize n = MIN (vtr_column_get_n_rows (column), PROBED_ROWS);
+  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), NULL);
+  int name = text_width (layout, vtr_column_get_name (column)) * 21 / 20 + ARROW_WIDTH, values = 0;
 
   for (gsize i = 0; i < n; i++)
     {
       g_autofree char *text = vtr_cell_dup_text (column, (guint32) i);
-      longest = MAX (longest, (gsize) g_utf8_strlen (text, -1));
+      values = MAX (values, text_width (layout, text));
     }
+  values = MIN (values, MAX_VALUE_WIDTH);
   if (vtr_column_get_n_missing (column) > 0)
-    longest = MAX (longest, 14);
-  return CLAMP ((int) longest * 8 + 24, 78, 220);
+    values = MAX (values, MISSING_WIDTH);
+  return CLAMP (MAX (MIN (name, MAX_NAME_WIDTH), values) + 2 * CELL_PADDING + 1, MIN_WIDTH, MAX_NAME_WIDTH + 2 * CELL_PADDING);
 }
 
 static void
@@ -164,6 +216,12 @@ header_clicked_cb (VtrColumnHeader *header, VtrTable *self)
 }
 
 static void
+menu_requested_cb (VtrColumnHeader *header, VtrTable *self)
+{
+  g_signal_emit (self, signals[MENU_REQUESTED], 0, g_object_get_data (G_OBJECT (header), "column-name"), header);
+}
+
+static void
 refresh_header (VtrTable *self, GtkWidget *header)
 {
   const char *name = g_object_get_data (G_OBJECT (header), "column-name");
@@ -175,6 +233,16 @@ refresh_header (VtrTable *self, GtkWidget *header)
   vtr_column_header_set_sort (VTR_COLUMN_HEADER (header), g_strcmp0 (name, self->sorted) == 0 ? self->direction : 0);
   vtr_column_header_set_summary (VTR_COLUMN_HEADER (header), self->summary != NULL && index >= 0
                                  && (guint) index < self->summary->n_columns ? &self->summary->columns[index] : NULL);
+}
+
+static void
+refresh_chosen (VtrTable *self)
+{
+  for (guint i = 1; i < self->slots->len; i++)
+    {
+      Slot *slot = self->slots->pdata[i];
+      set_slot_chosen (slot, slot->column != NULL && g_strcmp0 (vtr_column_get_name (slot->column), self->chosen) == 0);
+    }
 }
 
 static void
@@ -202,14 +270,16 @@ set_header (VtrTable *self, Slot *slot, VtrColumn *column, int width)
   if (column == NULL)
     return;
   g_object_set_data_full (G_OBJECT (header), "column-name", g_strdup (vtr_column_get_name (column)), g_free);
+  vtr_column_header_set_narrow (VTR_COLUMN_HEADER (header), width < NARROW_WIDTH);
   g_signal_connect (header, "clicked", G_CALLBACK (header_clicked_cb), self);
+  g_signal_connect (header, "menu-requested", G_CALLBACK (menu_requested_cb), self);
   refresh_header (self, header);
 }
 
 static guint
 n_wanted (VtrTable *self)
 {
-  guint n = self->dataset != NULL ? vtr_dataset_get_n_columns (self->dataset) : 0;
+  guint n = self->order->len;
 
   return self->dataset == NULL ? 0 : 1 + MIN (n - MIN (self->first, n), VTR_TABLE_MAX_COLUMNS);
 }
@@ -218,7 +288,7 @@ n_wanted (VtrTable *self)
 static void
 build_slot (VtrTable *self, guint i)
 {
-  VtrColumn *column = i > 0 ? vtr_dataset_get_column (self->dataset, self->first + i - 1) : NULL;
+  VtrColumn *column = i > 0 ? vtr_dataset_get_column (self->dataset, g_array_index (self->order, guint, self->first + i - 1)) : NULL;
   int width = column != NULL ? column_width (self, column) : NUMBER_WIDTH;
   gboolean is_new = i >= self->slots->len;
   Slot *slot = is_new ? add_slot (self, i == 0, width) : self->slots->pdata[i];
@@ -227,7 +297,10 @@ build_slot (VtrTable *self, guint i)
   gtk_column_view_column_set_title (slot->view_column, column != NULL ? vtr_column_get_name (column) : "#");
   gtk_column_view_column_set_fixed_width (slot->view_column, width);
   if (column != NULL)
-    set_slot_column (slot, column);
+    {
+      set_slot_column (slot, column);
+      set_slot_chosen (slot, g_strcmp0 (vtr_column_get_name (column), self->chosen) == 0);
+    }
   if (is_new)
     append_slot (self, slot);
 }
@@ -257,6 +330,7 @@ build_cb (gpointer data)
       else
         {
           self->build_source = 0;
+          g_signal_emit (self, signals[VIEW_CHANGED], 0);
           return G_SOURCE_REMOVE;
         }
     }
@@ -273,6 +347,88 @@ rebuild (VtrTable *self, gboolean other_rows)
   self->n_built = 0;
   if (self->build_source == 0)
     self->build_source = g_idle_add (build_cb, self);
+}
+
+/* --- Moving columns -------------------------------------------------------------------------- */
+
+static GtkWidget *
+header_at (VtrTable *self, double x)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (self->headers); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      graphene_rect_t bounds;
+
+      if (VTR_IS_COLUMN_HEADER (child) && gtk_widget_compute_bounds (child, self->headers, &bounds)
+          && x >= bounds.origin.x && x < bounds.origin.x + bounds.size.width)
+        return child;
+    }
+  return NULL;
+}
+
+static void
+mark_target (VtrTable *self, GtkWidget *target)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (self->headers); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (child == target && child != self->dragged)
+      gtk_widget_add_css_class (child, "move-target");
+    else
+      gtk_widget_remove_css_class (child, "move-target");
+}
+
+static void
+drag_begin_cb (GtkGestureDrag *gesture, double x, double y, VtrTable *self)
+{
+  self->dragged = header_at (self, x);
+}
+
+/* Past a few pixels it is no click any more: the button under the pointer lets go. */
+static void
+drag_update_cb (GtkGestureDrag *gesture, double dx, double dy, VtrTable *self)
+{
+  double x, y;
+
+  if (self->dragged == NULL || ABS (dx) < DRAG_DISTANCE || !gtk_gesture_drag_get_start_point (gesture, &x, &y))
+    return;
+  gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
+  gtk_widget_add_css_class (self->dragged, "moving");
+  mark_target (self, header_at (self, x + dx));
+}
+
+static void
+drag_end_cb (GtkGestureDrag *gesture, double dx, double dy, VtrTable *self)
+{
+  GtkWidget *dragged = g_steal_pointer (&self->dragged), *target;
+  double x, y;
+
+  mark_target (self, NULL);
+  if (dragged == NULL || !gtk_widget_has_css_class (dragged, "moving"))
+    return;
+  gtk_widget_remove_css_class (dragged, "moving");
+  target = gtk_gesture_drag_get_start_point (gesture, &x, &y) ? header_at (self, x + dx) : NULL;
+  if (target == NULL || target == dragged)
+    return;
+  int place = vtr_table_find_column (self, g_object_get_data (G_OBJECT (target), "column-name"));
+  vtr_table_move_column (self, g_object_get_data (G_OBJECT (dragged), "column-name"), (guint) MAX (place, 0));
+}
+
+static void
+add_dragging (VtrTable *self)
+{
+  GtkGesture *drag = gtk_gesture_drag_new ();
+
+  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (drag), GTK_PHASE_CAPTURE);
+  g_signal_connect (drag, "drag-begin", G_CALLBACK (drag_begin_cb), self);
+  g_signal_connect (drag, "drag-update", G_CALLBACK (drag_update_cb), self);
+  g_signal_connect (drag, "drag-end", G_CALLBACK (drag_end_cb), self);
+  gtk_widget_add_controller (self->headers, GTK_EVENT_CONTROLLER (drag));
+}
+
+static void
+show_all_columns (VtrTable *self)
+{
+  g_array_set_size (self->order, 0);
+  for (guint i = 0; self->dataset != NULL && i < vtr_dataset_get_n_columns (self->dataset); i++)
+    g_array_append_val (self->order, i);
 }
 
 /* --- Type ------------------------------------------------------------------------------------ */
@@ -306,6 +462,7 @@ vtr_table_dispose (GObject *object)
   g_clear_handle_id (&self->build_source, g_source_remove);
   g_clear_pointer (&self->box, gtk_widget_unparent);
   g_clear_pointer (&self->slots, g_ptr_array_unref);
+  g_clear_pointer (&self->order, g_array_unref);
   g_clear_object (&self->dataset);
   g_clear_object (&self->rows);
   g_clear_pointer (&self->chosen, g_free);
@@ -322,6 +479,9 @@ vtr_table_class_init (VtrTableClass *klass)
                                             G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[SORT_REQUESTED] = g_signal_new ("sort-requested", VTR_TYPE_TABLE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                           G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_INT);
+  signals[MENU_REQUESTED] = g_signal_new ("menu-requested", VTR_TYPE_TABLE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                          G_TYPE_NONE, 2, G_TYPE_STRING, GTK_TYPE_WIDGET);
+  signals[VIEW_CHANGED] = g_signal_new ("view-changed", VTR_TYPE_TABLE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[ROW_ACTIVATED] = g_signal_new ("row-activated", VTR_TYPE_TABLE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                          G_TYPE_NONE, 1, G_TYPE_UINT);
   signals[ROW_OPENED] = g_signal_new ("row-opened", VTR_TYPE_TABLE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
@@ -344,8 +504,17 @@ build_view (VtrTable *self)
 }
 
 static void
+scrolled_cb (VtrTable *self)
+{
+  g_signal_emit (self, signals[VIEW_CHANGED], 0);
+}
+
+static void
 vtr_table_init (VtrTable *self)
 {
+  GtkAdjustment *across;
+
+  self->order = g_array_new (FALSE, FALSE, sizeof (guint));
   self->slots = g_ptr_array_new_with_free_func (slot_unref);
   build_view (self);
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
@@ -359,6 +528,10 @@ vtr_table_init (VtrTable *self)
   g_object_bind_property (gtk_scrolled_window_get_hadjustment (GTK_SCROLLED_WINDOW (self->scroller)), "value",
                           gtk_scrolled_window_get_hadjustment (GTK_SCROLLED_WINDOW (self->header_scroller)), "value",
                           G_BINDING_BIDIRECTIONAL);
+  across = gtk_scrolled_window_get_hadjustment (GTK_SCROLLED_WINDOW (self->scroller));
+  g_signal_connect_object (across, "value-changed", G_CALLBACK (scrolled_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (across, "changed", G_CALLBACK (scrolled_cb), self, G_CONNECT_SWAPPED);
+  add_dragging (self);
   gtk_widget_set_vexpand (self->scroller, TRUE);
   gtk_box_append (GTK_BOX (self->box), self->header_scroller);
   gtk_box_append (GTK_BOX (self->box), self->scroller);
@@ -391,8 +564,12 @@ vtr_table_set_dataset (VtrTable *self, VtrDataset *dataset)
     && vtr_dataset_get_n_rows (dataset) == vtr_dataset_get_n_rows (self->dataset)
     && g_strcmp0 (vtr_dataset_get_source (dataset), vtr_dataset_get_source (self->dataset)) == 0;
 
+  gboolean same_columns = same_rows && vtr_dataset_get_n_columns (dataset) == vtr_dataset_get_n_columns (self->dataset);
+
   g_set_object (&self->dataset, dataset);
   self->summary = NULL;
+  if (!same_columns)
+    show_all_columns (self);
   rebuild (self, !same_rows);
   if (!same_rows)
     {
@@ -446,6 +623,7 @@ vtr_table_set_column (VtrTable *self, const char *name)
   self->chosen = g_strdup (name);
   if (self->dataset != NULL)
     refresh_headers (self);
+  refresh_chosen (self);
 }
 
 /**
@@ -491,4 +669,161 @@ vtr_table_get_first (VtrTable *self)
 {
   g_return_val_if_fail (VTR_IS_TABLE (self), 0);
   return self->first;
+}
+
+/**
+ * vtr_table_get_n_columns:
+ * @self: a table
+ *
+ * Returns: how many columns it shows, hidden ones left out
+ */
+guint
+vtr_table_get_n_columns (VtrTable *self)
+{
+  g_return_val_if_fail (VTR_IS_TABLE (self), 0);
+  return self->order->len;
+}
+
+/**
+ * vtr_table_find_column:
+ * @self: a table
+ * @name: a column
+ *
+ * Returns: its place from 0, or −1 where it is hidden
+ */
+int
+vtr_table_find_column (VtrTable *self, const char *name)
+{
+  g_return_val_if_fail (VTR_IS_TABLE (self) && name != NULL, -1);
+  int index = self->dataset != NULL ? vtr_dataset_find (self->dataset, name) : -1;
+
+  for (guint i = 0; index >= 0 && i < self->order->len; i++)
+    if (g_array_index (self->order, guint, i) == (guint) index)
+      return (int) i;
+  return -1;
+}
+
+/**
+ * vtr_table_move_column:
+ * @self: a table
+ * @name: a column that is shown
+ * @place: where it is to stand
+ */
+void
+vtr_table_move_column (VtrTable *self, const char *name, guint place)
+{
+  g_return_if_fail (VTR_IS_TABLE (self) && name != NULL);
+  int from = vtr_table_find_column (self, name);
+
+  if (from < 0 || (guint) from == MIN (place, self->order->len - 1))
+    return;
+  guint index = g_array_index (self->order, guint, from);
+  g_array_remove_index (self->order, (guint) from);
+  g_array_insert_val (self->order, MIN (place, self->order->len), index);
+  rebuild (self, FALSE);
+}
+
+/**
+ * vtr_table_hide_column:
+ * @self: a table
+ * @name: what is to be hidden; the last column stays
+ */
+void
+vtr_table_hide_column (VtrTable *self, const char *name)
+{
+  g_return_if_fail (VTR_IS_TABLE (self) && name != NULL);
+  int place = vtr_table_find_column (self, name);
+
+  if (place < 0 || self->order->len < 2)
+    return;
+  g_array_remove_index (self->order, (guint) place);
+  self->first = MIN (self->first, self->order->len - 1);
+  rebuild (self, FALSE);
+}
+
+/**
+ * vtr_table_show_columns:
+ * @self: a table
+ *
+ * Shows all columns in the order of the file.
+ */
+void
+vtr_table_show_columns (VtrTable *self)
+{
+  g_return_if_fail (VTR_IS_TABLE (self));
+  show_all_columns (self);
+  rebuild (self, FALSE);
+}
+
+/**
+ * vtr_table_get_visible:
+ * @self: a table
+ * @first: (out): place of the first column on screen
+ * @last: (out): of the last
+ *
+ * Returns: whether there is one of which at least half is seen
+ */
+gboolean
+vtr_table_get_visible (VtrTable *self, guint *first, guint *last)
+{
+  g_return_val_if_fail (VTR_IS_TABLE (self) && first != NULL && last != NULL, FALSE);
+  GtkAdjustment *across = gtk_scrolled_window_get_hadjustment (GTK_SCROLLED_WINDOW (self->scroller));
+  double from = gtk_adjustment_get_value (across), to = from + gtk_adjustment_get_page_size (across), x = 0;
+  gboolean any = FALSE;
+
+  for (guint i = 0; i < self->slots->len && i < n_wanted (self); i++)
+    {
+      Slot *slot = self->slots->pdata[i];
+      double width = gtk_column_view_column_get_fixed_width (slot->view_column), middle = x + width / 2;
+
+      x += width;
+      if (i == 0 || middle < from || middle > to)
+        continue;
+      *last = self->first + i - 1;
+      if (!any)
+        *first = *last;
+      any = TRUE;
+    }
+  return any;
+}
+
+/**
+ * vtr_table_set_sort:
+ * @self: a table
+ * @name: (nullable): the column that rows are sorted by
+ * @direction: 1 ascending, −1 descending, 0 not sorted
+ *
+ * Only marks the header; vtr_table_set_order() brings the rows.
+ */
+void
+vtr_table_set_sort (VtrTable *self, const char *name, int direction)
+{
+  g_return_if_fail (VTR_IS_TABLE (self));
+  g_free (self->sorted);
+  self->sorted = direction != 0 ? g_strdup (name) : NULL;
+  self->direction = direction;
+  if (self->dataset != NULL)
+    refresh_headers (self);
+}
+
+/**
+ * vtr_table_scroll_to_column:
+ * @self: a table
+ * @name: one of the columns that are realised
+ */
+void
+vtr_table_scroll_to_column (VtrTable *self, const char *name)
+{
+  g_return_if_fail (VTR_IS_TABLE (self) && name != NULL);
+  double x = 0;
+
+  for (guint i = 0; i < self->slots->len; i++)
+    {
+      Slot *slot = self->slots->pdata[i];
+      double width = gtk_column_view_column_get_fixed_width (slot->view_column);
+
+      if (slot->column != NULL && g_str_equal (vtr_column_get_name (slot->column), name))
+        gtk_adjustment_clamp_page (gtk_scrolled_window_get_hadjustment (GTK_SCROLLED_WINDOW (self->scroller)), x, x + width);
+      x += width;
+    }
 }

@@ -68,17 +68,19 @@ vtr_chart_new (const char *spec, char **argument, GError **error)
   g_autofree char *kind = colon != NULL ? g_strndup (spec, colon - spec) : g_strdup (spec);
   g_autoptr (VtrChart) chart = vtr_registry_new_object (VTR_TYPE_CHART, kind, "chart", error);
   const char *wanted;
+  gboolean is_optional;
 
   if (chart == NULL)
     return NULL;
   wanted = VTR_CHART_GET_CLASS (chart)->argument;
+  is_optional = wanted != NULL && *wanted == '[';
   if (wanted == NULL && colon != NULL)
     {
       g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_VALUE,
                    _ ("the chart “%s” takes nothing after a colon."), kind);
       return NULL;
     }
-  if (wanted != NULL && (colon == NULL || colon[1] == '\0'))
+  if (wanted != NULL && !is_optional && (colon == NULL || colon[1] == '\0'))
     {
       g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_VALUE,
                    _ ("the chart “%s” needs to be told which: %s:%s."), kind, kind, wanted);

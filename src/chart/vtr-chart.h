@@ -83,7 +83,8 @@ G_DECLARE_DERIVABLE_TYPE (VtrChart, vtr_chart, VTR, CHART, VtrConfigurable)
 
 /**
  * VtrChartClass:
- * @argument: (nullable): what follows the colon ("ROW", "COLUMN"); NULL: nothing may
+ * @argument: (nullable): what follows the colon ("ROW", "COLUMN"), in brackets where it may be left
+ *   out ("[MEASURE]"); NULL: nothing may
  * @build: errors: VTR_ERROR_BAD_VALUE for an argument, VTR_ERROR_UNSUPPORTED where the input cannot
  *   be drawn this way or lacks what the chart needs
  */

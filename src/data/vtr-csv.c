@@ -490,6 +490,7 @@ vtr_read_csv (GBytes *bytes,
                          .progress = progress };
   g_autoptr (GBytes) text = NULL;
   g_autoptr (GPtrArray) columns = NULL;
+  VtrDataset *dataset;
   gsize max_rows = read.csv.options->max_rows;
 
   read.csv.warnings = vtr_warnings_new ();
@@ -509,5 +510,9 @@ vtr_read_csv (GBytes *bytes,
   for (guint j = 0; j < read.csv.n_columns; j++)
     g_ptr_array_add (columns, read.columns[j]);
 
-  return vtr_read_make_dataset (read.csv.options, name, columns, read.csv.warnings, error);
+  dataset = vtr_read_make_dataset (read.csv.options, name, columns, read.csv.warnings, error);
+  if (dataset != NULL)
+    vtr_dataset_set_format (dataset, read.csv.delimiter,
+                            vtr_encoding_get_name (bytes, read.csv.options->encoding, text));
+  return dataset;
 }

@@ -23,6 +23,8 @@ struct _VtrDataset
   GArray *roles;
   GHashTable *by_name; /* borrowed name → index + 1 */
   char *source;
+  char *encoding;
+  char delimiter;
   GPtrArray *warnings;
   char *hash; /* set once */
 };
@@ -39,6 +41,7 @@ vtr_dataset_finalize (GObject *object)
   g_clear_pointer (&self->roles, g_array_unref);
   g_clear_pointer (&self->warnings, g_ptr_array_unref);
   g_clear_pointer (&self->source, g_free);
+  g_clear_pointer (&self->encoding, g_free);
   g_clear_pointer (&self->hash, g_free);
 
   G_OBJECT_CLASS (vtr_dataset_parent_class)->finalize (object);
@@ -77,6 +80,8 @@ derive (VtrDataset *from)
   VtrDataset *self = g_object_new (VTR_TYPE_DATASET, NULL);
 
   self->source = g_strdup (from->source);
+  self->encoding = g_strdup (from->encoding);
+  self->delimiter = from->delimiter;
   g_ptr_array_unref (self->warnings);
   self->warnings = g_ptr_array_ref (from->warnings);
 
@@ -266,6 +271,34 @@ vtr_dataset_get_warnings (VtrDataset *self)
   g_return_val_if_fail (VTR_IS_DATASET (self), NULL);
 
   return self->warnings;
+}
+
+/**
+ * vtr_dataset_get_delimiter:
+ * @self: a data set
+ *
+ * Returns: what stood between the cells of its file; 0: it was no delimited text, or is not known
+ */
+char
+vtr_dataset_get_delimiter (VtrDataset *self)
+{
+  g_return_val_if_fail (VTR_IS_DATASET (self), 0);
+
+  return self->delimiter;
+}
+
+/**
+ * vtr_dataset_get_encoding:
+ * @self: a data set
+ *
+ * Returns: (nullable): the encoding of its file, such as "UTF-8"
+ */
+const char *
+vtr_dataset_get_encoding (VtrDataset *self)
+{
+  g_return_val_if_fail (VTR_IS_DATASET (self), NULL);
+
+  return self->encoding;
 }
 
 /* A digest per level, so that a column's hash does not depend on levels that no row has. */
@@ -500,4 +533,20 @@ vtr_dataset_set_origin (VtrDataset *self, const char *source, GPtrArray *warning
       g_ptr_array_unref (self->warnings);
       self->warnings = warnings;
     }
+}
+
+/**
+ * vtr_dataset_set_format:
+ * @self: a data set that nobody else has seen yet
+ * @delimiter: what stood between the cells of its file; 0: none
+ * @encoding: (nullable): of its file
+ */
+void
+vtr_dataset_set_format (VtrDataset *self, char delimiter, const char *encoding)
+{
+  g_return_if_fail (VTR_IS_DATASET (self));
+
+  self->delimiter = delimiter;
+  g_free (self->encoding);
+  self->encoding = g_strdup (encoding);
 }

@@ -29,6 +29,9 @@ VtrColumn   *vtr_dataset_get_by_role   (VtrDataset *dataset, VtrRole role);     
 const char  *vtr_dataset_get_source    (VtrDataset *dataset);                     /* (nullable) path as given */
 const char  *vtr_dataset_get_hash      (VtrDataset *dataset);                     /* of the content: "sha256:…" */
 GPtrArray   *vtr_dataset_get_warnings  (VtrDataset *dataset);                     /* of VtrWarning */
+/* How its file was written: 0 and NULL where it was no delimited text, or that is not known. */
+char         vtr_dataset_get_delimiter (VtrDataset *dataset);
+const char  *vtr_dataset_get_encoding  (VtrDataset *dataset);                     /* (nullable) */
 
 /* New data sets; (transfer full). */
 VtrDataset  *vtr_dataset_with_role     (VtrDataset *dataset, const char *column, VtrRole role, GError **error);
@@ -37,5 +40,6 @@ VtrDataset  *vtr_dataset_take_rows     (VtrDataset *dataset, const guint32 *rows
 VtrDataset  *vtr_dataset_select        (VtrDataset *dataset, const guint *columns, guint n);
 /* For readers, once, before the data set is shared. */
 void         vtr_dataset_set_origin    (VtrDataset *dataset, const char *source, GPtrArray *warnings);
+void         vtr_dataset_set_format    (VtrDataset *dataset, char delimiter, const char *encoding);
 
 G_END_DECLS

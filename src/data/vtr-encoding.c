@@ -259,3 +259,25 @@ vtr_encoding_to_utf8 (GBytes *bytes,
                     g_strdup (_("the file is not UTF-8 and was read as Windows-1252")));
   return convert (decoded, name, "WINDOWS-1252", error);
 }
+
+/**
+ * vtr_encoding_get_name:
+ * @bytes: what was given to vtr_encoding_to_utf8()
+ * @encoding: (nullable): as there
+ * @text: what that returned
+ *
+ * Returns: (transfer none): the encoding of @bytes, as people call it
+ */
+const char *
+vtr_encoding_get_name (GBytes *bytes, const char *encoding, GBytes *text)
+{
+  gsize length, text_length;
+  const guint8 *data = g_bytes_get_data (bytes, &length);
+  const guint8 *decoded = g_bytes_get_data (text, &text_length);
+
+  if (encoding != NULL)
+    return encoding;
+  if (length >= 2 && ((data[0] == 0xff && data[1] == 0xfe) || (data[0] == 0xfe && data[1] == 0xff)))
+    return "UTF-16";
+  return text_length == 0 || (decoded >= data && decoded < data + length) ? "UTF-8" : "Windows-1252";
+}

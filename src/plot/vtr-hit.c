@@ -163,6 +163,25 @@ rect_distance (const VtrItem *item, double x, double y, guint *element)
   return best;
 }
 
+/* A place in a matrix where nothing is drawn. */
+static gboolean
+is_empty_cell (const VtrItem *item, guint element)
+{
+  return item->mark != NULL && item->mark->kind == VTR_MARK_CELLS &&
+         isinf (item->mark->a[0][element]);
+}
+
+/* The first cell of a matrix, or the last, that is drawn. */
+static int
+end_cell (const VtrItem *item, gboolean last)
+{
+  int n = n_elements (item), step = last ? -1 : 1, at = last ? n - 1 : 0;
+
+  while (at >= 0 && at < n && is_empty_cell (item, at))
+    at += step;
+  return CLAMP (at, 0, n - 1);
+}
+
 static double
 item_distance (const VtrItem *item, double x, double y, guint *element)
 {
@@ -183,6 +202,8 @@ item_distance (const VtrItem *item, double x, double y, guint *element)
           guint column = CLAMP ((x - item->x) / item->width, 0, 0.999999) * item->pixel_width;
           guint row = CLAMP ((y - item->y) / item->height, 0, 0.999999) * item->pixel_height;
           *element = row * item->pixel_width + column;
+          if (is_empty_cell (item, *element))
+            return INFINITY;
         }
       return box_distance (x, y, item->x, item->y, item->width, item->height);
     default: return INFINITY;
@@ -349,7 +370,7 @@ step_inside (const VtrItem *item, guint element, VtrWalk step, guint *to)
     next = neighbour_by_x (item, element, forward);
   if (next < 0 || next >= n)
     return FALSE;
-  *to = next;
+  *to = is_empty_cell (item, next) ? element : (guint) next;
   return TRUE;
 }
 
@@ -374,8 +395,8 @@ vtr_scene_next (const VtrScene *scene, const VtrHit *from, VtrWalk step, VtrHit 
 
   if (item != NULL && item->mark != NULL && (step == VTR_WALK_HOME || step == VTR_WALK_END))
     {
-      int end = is_list (item) || item->mark->kind == VTR_MARK_CELLS
-        ? (step == VTR_WALK_HOME ? 0 : (int) n_elements (item) - 1)
+      int end = item->mark->kind == VTR_MARK_CELLS ? end_cell (item, step == VTR_WALK_END)
+        : is_list (item) ? (step == VTR_WALK_HOME ? 0 : (int) n_elements (item) - 1)
         : neighbour_by_x (item, -1, step == VTR_WALK_HOME);
       *to = make_hit (scene, from->item, MAX (end, 0));
       return TRUE;
@@ -392,7 +413,8 @@ vtr_scene_next (const VtrScene *scene, const VtrHit *from, VtrWalk step, VtrHit 
     if (is_walkable (vtr_scene_item (scene, i)))
       {
         const VtrItem *next = vtr_scene_item (scene, i);
-        int first = neighbour_by_x (next, -1, TRUE);
+        int first = next->mark->kind == VTR_MARK_CELLS ? end_cell (next, FALSE)
+                                                       : neighbour_by_x (next, -1, TRUE);
         *to = make_hit (scene, i,
                         from != NULL ? nearest_by_x (next, from->x) : (guint) MAX (first, 0));
         return TRUE;

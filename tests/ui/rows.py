@@ -22,7 +22,7 @@ def bad_condition(app):
 
 def nothing(app):
     search(app, "species = Nobody")
-    app.label("No rows match")
+    app.label("No Rows Match")
 
 
 def missing_cells(app):

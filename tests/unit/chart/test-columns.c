@@ -69,6 +69,44 @@ test_correlation (void)
   assert_says (picture->sentence, "between size and count: +0.16");
 }
 
+/* Other measures by name; a cell knows its columns. */
+static void
+test_measures (void)
+{
+  g_autoptr (VtrDataset) dataset = input_dataset ();
+  g_autoptr (VtrPicture) ranks = build ("correlation:spearman", dataset);
+  g_autoptr (VtrPicture) categories = build ("correlation:cramer", dataset);
+  g_autofree char *first = NULL, *second = NULL;
+  VtrChartInput input = { .dataset = dataset, .argument = "cosine" };
+
+  g_assert_cmpfloat_with_epsilon (input_number (ranks, "size", 0), 1, 1e-12);
+  g_assert_cmpint (vtr_dataset_find (ranks->table, "kind"), ==, -1);
+  g_assert_cmpint (vtr_dataset_find (categories->table, "kind"), >, 0);
+  g_assert_true (vtr_chart_correlation_find_pair (ranks, 2, &first, &second));
+  g_assert_cmpstr (first, ==, "count");
+  g_assert_cmpstr (second, ==, "size");
+  g_assert_false (vtr_chart_correlation_find_pair (ranks, 1, &second, &second));    /* above the diagonal */
+  g_assert_false (vtr_chart_correlation_find_pair (ranks, 4, &second, &second));
+  input_refuses ("correlation:cosine", input, VTR_ERROR_BAD_VALUE);
+}
+
+/* The keyboard stays on cells that are drawn. */
+static void
+test_walk (void)
+{
+  g_autoptr (VtrDataset) dataset = input_dataset ();
+  g_autoptr (VtrPicture) picture = build ("correlation", dataset);
+  g_autoptr (VtrTheme) theme = vtr_theme_new_fixed ();
+  g_autoptr (VtrScene) scene = vtr_scene_new (picture->figure, 400, 300, theme);
+  VtrHit hit, up;
+
+  g_assert_true (vtr_scene_next (scene, NULL, VTR_WALK_DOWN, &hit));
+  g_assert_true (vtr_scene_next (scene, &hit, VTR_WALK_HOME, &hit));
+  g_assert_cmpint (hit.ref.index, ==, 2);
+  g_assert_true (vtr_scene_next (scene, &hit, VTR_WALK_UP, &up));
+  g_assert_cmpint (up.ref.index, ==, 2);
+}
+
 static void
 test_missing (void)
 {
@@ -108,6 +146,8 @@ main (int argc, char **argv)
   g_test_add_func ("/chart/box/golden", test_box);
   g_test_add_func ("/chart/box/outlier", test_outlier);
   g_test_add_func ("/chart/correlation/golden", test_correlation);
+  g_test_add_func ("/chart/correlation/walk", test_walk);
+  g_test_add_func ("/chart/correlation/measures", test_measures);
   g_test_add_func ("/chart/missing/golden", test_missing);
   g_test_add_func ("/chart/columns/say-what-they-need", test_refusals);
   return g_test_run ();

@@ -300,6 +300,25 @@ test_cancel (void)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
+/* How the file was written stays known, also after a change. */
+static void
+test_format (void)
+{
+  VtrReadOptions western = { .encoding = "WINDOWS-1252" };
+  g_autoptr (VtrDataset) plain = must_read ("a;b\n1;2\n3;4\n", NULL);
+  g_autoptr (VtrDataset) changed = vtr_dataset_with_role (plain, "b", VTR_ROLE_TARGET, NULL);
+  g_autoptr (VtrDataset) named = must_read ("a\tb\n1\tcaf\xe9\n", &western);
+  g_autoptr (VtrDataset) found = must_read ("a,b\n1,caf\xe9\n2,caf\xe9s\n", NULL);
+
+  g_assert_cmpint (vtr_dataset_get_delimiter (plain), ==, ';');
+  g_assert_cmpstr (vtr_dataset_get_encoding (plain), ==, "UTF-8");
+  g_assert_cmpint (vtr_dataset_get_delimiter (changed), ==, ';');
+  g_assert_cmpstr (vtr_dataset_get_encoding (changed), ==, "UTF-8");
+  g_assert_cmpint (vtr_dataset_get_delimiter (named), ==, '\t');
+  g_assert_cmpstr (vtr_dataset_get_encoding (named), ==, "WINDOWS-1252");
+  g_assert_cmpstr (vtr_dataset_get_encoding (found), ==, "Windows-1252");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -307,6 +326,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/data/csv/kinds", test_kinds);
+  g_test_add_func ("/data/csv/format", test_format);
   g_test_add_func ("/data/csv/numbers", test_numbers);
   g_test_add_func ("/data/csv/missing", test_missing);
   g_test_add_func ("/data/csv/names", test_names);

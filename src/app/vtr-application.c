@@ -2,11 +2,17 @@
 #include "vtr-application.h"
 #include "vtr-config.h"
 #include "vtr-engine.h"
+#include "vtr-help.h"
+#include "vtr-keeper.h"
 #include "vtr-parallel.h"
 #include "vtr-preferences.h"
 #include "vtr-settings.h"
+#include "vtr-text.h"
 #include "vtr-window.h"
+#include "vtr-window-files.h"
+#include <glib-unix.h>
 #include <glib/gi18n.h>
+#include <signal.h>
 
 struct _VtrApplication
 {
@@ -14,6 +20,7 @@ struct _VtrApplication
 
   GSettings *settings;       /* (nullable) */
   guint      threads_source;
+  guint      signals[2];
 };
 
 G_DEFINE_FINAL_TYPE (VtrApplication, vtr_application, ADW_TYPE_APPLICATION)
@@ -40,7 +47,9 @@ quit_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   GList *windows = g_list_copy (gtk_application_get_windows (GTK_APPLICATION (data)));
 
-  g_list_foreach (windows, (GFunc) (void *) gtk_window_close, NULL);
+  for (GList *l = windows; l != NULL; l = l->next)
+    if (VTR_IS_WINDOW (l->data))
+      gtk_window_close (l->data);
   g_list_free (windows);
 }
 
@@ -52,6 +61,20 @@ preferences_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 
   if (self->settings != NULL)
     gtk_window_present (GTK_WINDOW (vtr_preferences_new (parent, self->settings)));
+}
+
+static void
+help_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  gtk_window_present (GTK_WINDOW (vtr_help_new (gtk_application_get_active_window (GTK_APPLICATION (data)))));
+}
+
+/* The session ends, or someone asks the process to: that is no crash. */
+static gboolean
+signal_cb (gpointer data)
+{
+  quit_cb (NULL, NULL, data);
+  return G_SOURCE_CONTINUE;
 }
 
 /* A notification was clicked: the window and page it speaks of. */
@@ -128,6 +151,7 @@ static const GActionEntry actions[] = {
   { .name = "about", .activate = about_cb },
   { .name = "quit", .activate = quit_cb },
   { .name = "preferences", .activate = preferences_cb },
+  { .name = "help", .activate = help_cb },
   { .name = "show-page", .activate = show_page_cb, .parameter_type = "(us)" },
 };
 
@@ -141,16 +165,65 @@ vtr_application_startup (GApplication *app)
   g_action_map_add_action_entries (G_ACTION_MAP (app), actions, G_N_ELEMENTS (actions), app);
   vtr_window_install_shortcuts (GTK_APPLICATION (app));
   follow_settings (VTR_APPLICATION (app));
+  VTR_APPLICATION (app)->signals[0] = g_unix_signal_add (SIGTERM, signal_cb, app);
+  VTR_APPLICATION (app)->signals[1] = g_unix_signal_add (SIGHUP, signal_cb, app);
+}
+
+static void
+reopen_cb (AdwMessageDialog *dialog, const char *response, VtrWindow *window)
+{
+  GPtrArray *lost = g_object_get_data (G_OBJECT (dialog), "lost");
+  GtkApplication *app = gtk_window_get_application (GTK_WINDOW (window));
+
+  if (!g_str_equal (response, "reopen"))
+    return;
+  for (guint i = 0; i < lost->len; i++)
+    {
+      GtkWidget *where = i == 0 ? GTK_WIDGET (window) : vtr_window_new (app);
+      gtk_window_present (GTK_WINDOW (where));
+      vtr_window_open_path (VTR_WINDOW (where), ((VtrLost *) lost->pdata[i])->path);
+    }
+}
+
+/* What was open when the program died is offered again, once. */
+static void
+offer_lost (GtkWindow *window)
+{
+  GPtrArray *lost = vtr_keeper_take_lost ();
+  gint64 seconds = lost->len > 0 ? ((VtrLost *) lost->pdata[0])->seconds : 0;
+  g_autofree char *before = vtr_text_duration ((double) seconds);
+  g_autofree char *text = seconds > 0 ? g_strdup_printf (_("Your project is as it was %s before."), before)
+                                      : g_strdup (_("Your project is as you left it."));
+
+  if (lost->len == 0)
+    {
+      g_ptr_array_unref (lost);
+      return;
+    }
+  GtkWidget *dialog = adw_message_dialog_new (window, _("Vitrine Closed Unexpectedly"), text);
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "fresh", _("Start _Fresh"), "reopen", _("_Reopen"), NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "reopen", ADW_RESPONSE_SUGGESTED);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "reopen");
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "fresh");
+  g_object_set_data_full (G_OBJECT (dialog), "lost", lost, (GDestroyNotify) g_ptr_array_unref);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (reopen_cb), window, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
 }
 
 static void
 vtr_application_activate (GApplication *app)
 {
   GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (app));
+  gboolean is_first = window == NULL;
 
-  if (window == NULL)
+  if (is_first)
     window = GTK_WINDOW (vtr_window_new (GTK_APPLICATION (app)));
   gtk_window_present (window);
+  if (is_first)
+    {
+      offer_lost (window);
+      vtr_keeper_tidy (VTR_APPLICATION (app)->settings);
+    }
 }
 
 static void
@@ -170,6 +243,8 @@ vtr_application_dispose (GObject *object)
   VtrApplication *self = VTR_APPLICATION (object);
 
   g_clear_handle_id (&self->threads_source, g_source_remove);
+  g_clear_handle_id (&self->signals[0], g_source_remove);
+  g_clear_handle_id (&self->signals[1], g_source_remove);
   if (self->settings != NULL)
     g_signal_handlers_disconnect_by_data (self->settings, self);
   g_clear_object (&self->settings);

@@ -375,27 +375,35 @@ vtr_chart_card_class_init (VtrChartCardClass *klass)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F10, GDK_SHIFT_MASK, "chart.menu", NULL);
 }
 
+static void
+append (GMenu *menu, const char *label, const char *action, const char *keys)
+{
+  g_autoptr (GMenuItem) item = g_menu_item_new (label, action);
+
+  if (keys != NULL)
+    g_menu_item_set_attribute (item, "accel", "s", keys);
+  g_menu_append_item (menu, item);
+}
+
 static GMenuModel *
 new_menu (void)
 {
-  GMenu *menu = g_menu_new (), *copy = g_menu_new (), *export = g_menu_new (), *show = g_menu_new ();
+  GMenu *menu = g_menu_new ();
+  g_autoptr (GMenu) copy = g_menu_new (), export = g_menu_new (), show = g_menu_new ();
 
-  g_menu_append (copy, _("Copy Image"), "chart.copy-image");
-  g_menu_append (copy, _("Copy Numbers"), "chart.copy-numbers");
-  g_menu_append (copy, _("Copy as Command"), "chart.copy-command");
-  g_menu_append (export, _("Export as SVG…"), "chart.export::svg");
-  g_menu_append (export, _("Export as PDF…"), "chart.export::pdf");
-  g_menu_append (export, _("Export as PNG, 2×…"), "chart.export::png2");
-  g_menu_append (export, _("Export as PNG, 4×…"), "chart.export::png4");
-  g_menu_append (export, _("Export Numbers as CSV…"), "chart.export::csv");
-  g_menu_append (show, _("Print…"), "chart.print");
-  g_menu_append (show, _("Show Full Window"), "chart.full-window");
+  append (copy, _("Copy Image"), "chart.copy-image", "<Control>c");
+  append (copy, _("Copy Numbers"), "chart.copy-numbers", "<Control><Shift>c");
+  append (copy, _("Copy as Command"), "chart.copy-command", NULL);
+  append (export, _("Export as SVG…"), "chart.export::svg", "<Control>e");
+  append (export, _("Export as PDF…"), "chart.export::pdf", NULL);
+  append (export, _("Export as PNG, 2×…"), "chart.export::png2", NULL);
+  append (export, _("Export as PNG, 4×…"), "chart.export::png4", NULL);
+  append (export, _("Export Numbers as CSV…"), "chart.export::csv", NULL);
+  append (show, _("Print…"), "chart.print", "<Control>p");
+  append (show, _("Show Full Window"), "chart.full-window", "F11");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (copy));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (export));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (show));
-  g_object_unref (copy);
-  g_object_unref (export);
-  g_object_unref (show);
   return G_MENU_MODEL (menu);
 }
 

@@ -1,4 +1,5 @@
-/* VtrSelectionPill: follows the session's selected set; hidden while nothing is selected. */
+/* VtrSelectionPill: follows the session's selected set; hidden while nothing is selected. Its buttons are
+ * actions of the window. */
 #include "vtr-selection-pill.h"
 #include "vtr-config.h"
 #include "vtr-label.h"
@@ -15,9 +16,6 @@ struct _VtrSelectionPill
 
 G_DEFINE_FINAL_TYPE (VtrSelectionPill, vtr_selection_pill, GTK_TYPE_WIDGET)
 
-enum { SHOW, N_SIGNALS };
-static guint signals[N_SIGNALS];
-
 static void
 changed_cb (VtrSession *session, guint what, VtrSelectionPill *self)
 {
@@ -31,12 +29,6 @@ changed_cb (VtrSession *session, guint what, VtrSelectionPill *self)
   g_autofree char *count = vtr_label_count (rows->len);
   g_autofree char *text = g_strdup_printf (ngettext ("%s row selected", "%s rows selected", rows->len), count);
   gtk_label_set_label (self->text, text);
-}
-
-static void
-show_cb (GtkButton *button, VtrSelectionPill *self)
-{
-  g_signal_emit (self, signals[SHOW], 0);
 }
 
 static void
@@ -60,32 +52,40 @@ vtr_selection_pill_class_init (VtrSelectionPillClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = vtr_selection_pill_dispose;
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
-  signals[SHOW] = g_signal_new ("show-rows", VTR_TYPE_SELECTION_PILL, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
 vtr_selection_pill_init (VtrSelectionPill *self)
 {
-  GtkWidget *show = gtk_button_new_with_label (_("Show in Table"));
+  static const struct { const char *label, *action; } buttons[] = {
+    { N_("Show in Table"), "win.show-rows" },
+    { N_("Score…"), "win.score-rows" },
+    { N_("Compare Explanations"), "win.compare-rows" },
+    { N_("Leave Out"), "win.leave-out" },
+  };
   GtkWidget *clear = gtk_button_new_from_icon_name ("window-close-symbolic");
 
   self->box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   self->text = GTK_LABEL (gtk_label_new (NULL));
   gtk_widget_add_css_class (GTK_WIDGET (self->text), "numeric");
-  gtk_widget_add_css_class (show, "flat");
   gtk_widget_add_css_class (clear, "flat");
   gtk_widget_add_css_class (clear, "circular");
   gtk_widget_add_css_class (self->box, "selection-pill");
   gtk_widget_set_tooltip_text (clear, _("Clear Selection"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (clear), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Clear selection"), -1);
   gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->text));
-  gtk_box_append (GTK_BOX (self->box), show);
+  for (gsize i = 0; i < G_N_ELEMENTS (buttons); i++)
+    {
+      GtkWidget *button = gtk_button_new_with_label (_(buttons[i].label));
+      gtk_actionable_set_action_name (GTK_ACTIONABLE (button), buttons[i].action);
+      gtk_widget_add_css_class (button, "flat");
+      gtk_box_append (GTK_BOX (self->box), button);
+    }
   gtk_box_append (GTK_BOX (self->box), clear);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
   gtk_widget_set_halign (GTK_WIDGET (self), GTK_ALIGN_CENTER);
   gtk_widget_set_valign (GTK_WIDGET (self), GTK_ALIGN_END);
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
-  g_signal_connect (show, "clicked", G_CALLBACK (show_cb), self);
   g_signal_connect (clear, "clicked", G_CALLBACK (clear_cb), self);
 }
 

@@ -797,7 +797,7 @@ vtr_session_fill_chart_input (VtrSession *self, VtrChartInput *input)
   input->attribution = self->attribution;
   input->order_from = self->order_from;
   input->feature = find_feature (self);
-  input->threshold = self->threshold;
+  input->threshold = vtr_project_get_threshold (self->project);
   if (input->model != NULL)
     input->output = MIN (self->output, vtr_model_get_n_outputs (input->model) - 1);
 }

@@ -20,7 +20,6 @@ struct _VtrSession
   gint64  row;
   char   *feature;
   guint   output;
-  double  threshold;
   GArray *rows;
   GPtrArray *waiting_models;   /* (element-type VtrModelEntry): came before their data */
 

@@ -101,6 +101,12 @@ project_cb (VtrProject *project, GParamSpec *pspec, VtrSession *self)
 }
 
 static void
+threshold_cb (VtrProject *project, GParamSpec *pspec, VtrSession *self)
+{
+  vtr_session_mark (self, VTR_CHANGED_THRESHOLD);
+}
+
+static void
 save_failed_cb (VtrProject *project, const char *sentence, VtrSession *self)
 {
   g_autoptr (GError) error = g_error_new_literal (VTR_ERROR, VTR_ERROR_FAILED, sentence);
@@ -124,6 +130,7 @@ vtr_session_take_project (VtrSession *self, VtrProject *project)
   g_signal_connect (project, "notify::title", G_CALLBACK (project_cb), self);
   g_signal_connect (project, "notify::can-undo", G_CALLBACK (project_cb), self);
   g_signal_connect (project, "notify::can-redo", G_CALLBACK (project_cb), self);
+  g_signal_connect (project, "notify::threshold", G_CALLBACK (threshold_cb), self);
   g_signal_connect (project, "save-failed", G_CALLBACK (save_failed_cb), self);
   g_signal_connect (vtr_project_get_models (project), "items-changed", G_CALLBACK (models_cb), self);
   g_clear_object (&self->attribution);
@@ -190,7 +197,6 @@ vtr_session_init (VtrSession *self)
   self->jobs = vtr_job_queue_new (2);
   self->waiting_models = g_ptr_array_new_with_free_func (g_object_unref);
   self->row = -1;
-  self->threshold = 0.5;
   vtr_session_take_project (self, vtr_project_new ());
 }
 
@@ -400,17 +406,14 @@ double
 vtr_session_get_threshold (VtrSession *self)
 {
   g_return_val_if_fail (VTR_IS_SESSION (self), 0.5);
-  return self->threshold;
+  return vtr_project_get_threshold (self->project);
 }
 
 void
 vtr_session_set_threshold (VtrSession *self, double threshold)
 {
   g_return_if_fail (VTR_IS_SESSION (self));
-  if (self->threshold == threshold)
-    return;
-  self->threshold = threshold;
-  vtr_session_mark (self, VTR_CHANGED_THRESHOLD);
+  vtr_project_set_threshold (self->project, CLAMP (threshold, 0, 1));
 }
 
 GArray *

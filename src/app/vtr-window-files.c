@@ -200,13 +200,23 @@ vtr_window_open_failed (VtrWindow *self, const char *path, const GError *error)
 
 /* --- Saving and the report ------------------------------------------------------------------- */
 
+/* A copy of the project is saved, so the person may go on working. */
+typedef struct { VtrProject *copy; char *path; } SaveWork;
+
+static void
+save_work_free (SaveWork *work)
+{
+  g_object_unref (work->copy);
+  g_free (work->path);
+  g_free (work);
+}
+
 static gpointer
 save_func (VtrJob *job, VtrProgress *progress, gpointer data, GError **error)
 {
-  VtrProject *project = data;
-  const char *path = g_object_get_data (G_OBJECT (project), "save-path");
+  SaveWork *work = data;
 
-  return vtr_project_save_as (project, path, progress, error) ? g_object_ref (project) : NULL;
+  return vtr_project_save_as (work->copy, work->path, progress, error) ? g_object_ref (work->copy) : NULL;
 }
 
 static void
@@ -219,7 +229,12 @@ written_cb (VtrJob *job, VtrWindow *self)
                                                                               : _("The Project Could Not Be Saved"),
                                                           vtr_job_get_error (job)->message, NULL)));
   else if (vtr_job_get_status (job) == VTR_JOB_DONE)
-    vtr_window_toast (self, is_report ? _("Report written") : _("Project saved"));
+    {
+      VtrProject *project = g_object_get_data (G_OBJECT (job), "project");
+      if (project != NULL)
+        vtr_project_move_to (project, vtr_job_get_result (job));
+      vtr_window_toast (self, is_report ? _("Report written") : _("Project saved"));
+    }
 }
 
 static void
@@ -236,9 +251,13 @@ save_chosen (VtrWindow *self, const char *path)
 {
   VtrProject *project = vtr_session_get_project (vtr_window_get_session (self));
 
-  g_object_set_data_full (G_OBJECT (project), "save-path",
-                          g_str_has_suffix (path, ".vitrine") ? g_strdup (path) : g_strconcat (path, ".vitrine", NULL), g_free);
-  push (self, "save", vtr_job_new (_("Saving the project"), save_func, g_object_ref (project), g_object_unref, g_object_unref));
+  SaveWork *work = g_new0 (SaveWork, 1);
+
+  work->copy = vtr_project_copy (project);
+  work->path = g_str_has_suffix (path, ".vitrine") ? g_strdup (path) : g_strconcat (path, ".vitrine", NULL);
+  VtrJob *job = vtr_job_new (_("Saving the project"), save_func, work, (GDestroyNotify) save_work_free, g_object_unref);
+  g_object_set_data_full (G_OBJECT (job), "project", g_object_ref (project), g_object_unref);
+  push (self, "save", job);
 }
 
 /**

@@ -229,7 +229,7 @@ present_dialog (VtrWindow *self, const Scoring *scoring)
   GtkWidget *dialog = adw_message_dialog_new (
       GTK_WINDOW (self), heading,
       n > 0 ? _("The file has no such column. Choose the one that stands for it.")
-            : _("Each row of the file gets a prediction and its probabilities."));
+            : _("Each row gets a prediction and its probabilities."));
   GtkWidget *group = adw_preferences_group_new (), *reasons;
   GPtrArray *rows = g_ptr_array_new ();
 
@@ -280,6 +280,20 @@ read_cb (VtrJob *job, VtrWindow *self)
   g_object_set_data (G_OBJECT (self), "scoring", NULL);
 }
 
+static Scoring *
+new_scoring (VtrWindow *self)
+{
+  VtrSession *session = vtr_window_get_session (self);
+  Scoring *scoring = g_new0 (Scoring, 1);
+
+  scoring->model = g_object_ref (vtr_session_get_model (session));
+  scoring->options = (VtrScoringOptions) VTR_SCORING_OPTIONS_INIT;
+  scoring->options.positive = MIN (vtr_session_get_class (session), 1);
+  scoring->options.threshold = vtr_session_get_threshold (session);
+  g_object_set_data_full (G_OBJECT (self), "scoring", scoring, scoring_free);
+  return scoring;
+}
+
 /**
  * vtr_window_score_path:
  * @self: a window with a model
@@ -290,26 +304,38 @@ read_cb (VtrJob *job, VtrWindow *self)
 void
 vtr_window_score_path (VtrWindow *self, const char *path)
 {
-  VtrSession *session;
-  Scoring *scoring;
-
   g_return_if_fail (VTR_IS_WINDOW (self) && path != NULL);
-  session = vtr_window_get_session (self);
-  if (vtr_session_get_model (session) == NULL)
+  if (vtr_session_get_model (vtr_window_get_session (self)) == NULL)
     return;
-  scoring = g_new0 (Scoring, 1);
-  scoring->model = g_object_ref (vtr_session_get_model (session));
-  scoring->options = (VtrScoringOptions) VTR_SCORING_OPTIONS_INIT;
-  scoring->options.positive = MIN (vtr_session_get_class (session), 1);
-  if (!(vtr_session_get_threshold (session) >= 0 && vtr_session_get_threshold (session) <= 1))
-    scoring->options.threshold = 0.5;
-  else
-    scoring->options.threshold = vtr_session_get_threshold (session);
-  g_object_set_data_full (G_OBJECT (self), "scoring", scoring, scoring_free);
+  new_scoring (self);
   push (self, "score-read",
         vtr_job_new (_("Reading the file to score"), read_func, g_strdup (path), g_free,
                      g_object_unref),
         G_CALLBACK (read_cb));
+}
+
+/**
+ * vtr_window_score_rows:
+ * @self: a window with a model and selected rows
+ *
+ * Writes a prediction for each of those.
+ */
+void
+vtr_window_score_rows (VtrWindow *self)
+{
+  VtrSession *session;
+  GArray *rows;
+
+  g_return_if_fail (VTR_IS_WINDOW (self));
+  session = vtr_window_get_session (self);
+  rows = vtr_session_get_rows (session);
+  if (vtr_session_get_model (session) == NULL || rows == NULL)
+    return;
+  Scoring *scoring = new_scoring (self);
+  scoring->dataset = vtr_dataset_take_rows (vtr_project_get_dataset (vtr_session_get_project (session)),
+                                            (const guint32 *) (gpointer) rows->data, rows->len);
+  scoring->missing = vtr_scoring_find_missing (scoring->model, scoring->dataset);
+  present_dialog (self, scoring);
 }
 
 /**

@@ -1,12 +1,14 @@
 /* VtrWindow: the frame around the pages. It knows the list of pages (one line each), keeps title,
  * sidebar, primary button and actions in step with the session, and shows toasts and failures. */
 #include "vtr-window.h"
+#include "vtr-chart-card.h"
 #include "vtr-config.h"
 #include "vtr-data-page.h"
 #include "vtr-error-dialog.h"
 #include "vtr-evaluate-page.h"
 #include "vtr-explain-page.h"
 #include "vtr-frame.h"
+#include "vtr-keeper.h"
 #include "vtr-model-page.h"
 #include "vtr-notifier.h"
 #include "vtr-page.h"
@@ -17,6 +19,7 @@
 #include "vtr-task-list.h"
 #include "vtr-text.h"
 #include "vtr-window-files.h"
+#include "vtr-window-rows.h"
 #include "vtr-window-score.h"
 #include <glib/gi18n.h>
 
@@ -43,6 +46,7 @@ struct _VtrWindow
 
   VtrSession      *session;
   VtrFrame        *frame;
+  VtrKeeper       *keeper;
   GSettings       *settings;        /* (nullable) */
   AdwToast        *undo_toast;      /* (nullable): it offers to undo what undo_label says */
   char            *undo_label, *recent_key;
@@ -177,7 +181,7 @@ follow_first_task (VtrWindow *self)
   if (first == self->first_task)
     return;
   if (self->first_task != NULL)
-    g_signal_handlers_disconnect_by_data (self->first_task, self);
+    g_signal_handlers_disconnect_by_func (self->first_task, first_fraction_cb, self);
   g_set_object (&self->first_task, first);
   if (first == NULL)
     return;
@@ -234,6 +238,8 @@ refresh (VtrWindow *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.save-as", has_data);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.report", vtr_session_get_model (self->session) != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.score", vtr_session_get_model (self->session) != NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.score-rows", vtr_session_get_model (self->session) != NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.compare-rows", vtr_session_get_model (self->session) != NULL);
   refresh_narrow (self);
   dismiss_stale_toast (self, project);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.stop", g_list_model_get_n_items (G_LIST_MODEL (vtr_session_get_jobs (self->session))) > 0);
@@ -349,8 +355,9 @@ refresh_recent_menu (VtrWindow *self)
 }
 
 static void
-show_rows_cb (VtrSelectionPill *selection, VtrWindow *self)
+show_rows_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
+  VtrWindow *self = VTR_WINDOW (widget);
   GtkWidget *page = gtk_stack_get_child_by_name (self->pages, "data");
 
   vtr_window_show_page (self, "data");
@@ -403,6 +410,17 @@ score_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+rows_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  if (g_str_equal (name, "win.score-rows"))
+    vtr_window_score_rows (VTR_WINDOW (widget));
+  else if (g_str_equal (name, "win.compare-rows"))
+    vtr_window_compare_rows (VTR_WINDOW (widget));
+  else
+    vtr_window_leave_out (VTR_WINDOW (widget));
+}
+
+static void
 new_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   gtk_window_present (GTK_WINDOW (vtr_window_new (gtk_window_get_application (GTK_WINDOW (widget)))));
@@ -426,6 +444,56 @@ primary_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
   if (page != NULL && VTR_PAGE_GET_CLASS (page)->primary != NULL)
     VTR_PAGE_GET_CLASS (page)->primary (page);
+}
+
+/* What a page made from its inputs is made again: training, or explaining. */
+static void
+run_again_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  VtrPage *page = visible_page (VTR_WINDOW (widget));
+  gboolean sensitive = FALSE;
+
+  if (page != NULL && !g_str_equal (VTR_PAGE_GET_CLASS (page)->name, "data") && VTR_PAGE_GET_CLASS (page)->get_primary != NULL
+      && VTR_PAGE_GET_CLASS (page)->get_primary (page, &sensitive) != NULL && sensitive)
+    VTR_PAGE_GET_CLASS (page)->primary (page);
+}
+
+static void
+train_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  vtr_window_show_page (VTR_WINDOW (widget), "model");
+  primary_action (widget, name, parameter);
+}
+
+static GtkWidget *
+first_chart (GtkWidget *widget)
+{
+  if (VTR_IS_CHART_CARD (widget) && gtk_widget_get_mapped (widget))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = first_chart (child);
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+/* Keys of charts, where no chart has the focus: they mean the page's first one. */
+static void
+chart_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  VtrWindow *self = VTR_WINDOW (widget);
+  const char *action = g_variant_get_string (parameter, NULL);
+  GtkWidget *page = gtk_stack_get_visible_child (self->pages), *focus = gtk_window_get_focus (GTK_WINDOW (self));
+  GtkWidget *card = focus != NULL ? gtk_widget_get_ancestor (focus, VTR_TYPE_CHART_CARD) : NULL;
+
+  if (card == NULL && page != NULL)
+    card = first_chart (page);
+  if (card != NULL && g_str_equal (action, "chart.export"))
+    gtk_widget_activate_action (card, action, "s", "svg");
+  else if (card != NULL)
+    gtk_widget_activate_action (card, action, NULL);
 }
 
 static void
@@ -502,8 +570,9 @@ vtr_window_dispose (GObject *object)
       vtr_job_queue_cancel_all (vtr_session_get_jobs (self->session));
     }
   if (self->first_task != NULL)
-    g_signal_handlers_disconnect_by_data (self->first_task, self);
+    g_signal_handlers_disconnect_by_func (self->first_task, first_fraction_cb, self);
   g_clear_object (&self->first_task);
+  g_clear_object (&self->keeper);
   g_clear_object (&self->session);
   g_clear_object (&self->frame);
   g_clear_object (&self->settings);
@@ -563,12 +632,19 @@ vtr_window_class_init (VtrWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.open-path", "s", open_path_action);
   gtk_widget_class_install_action (widget_class, "win.report", NULL, report_action);
   gtk_widget_class_install_action (widget_class, "win.score", NULL, score_action);
+  gtk_widget_class_install_action (widget_class, "win.show-rows", NULL, show_rows_action);
+  gtk_widget_class_install_action (widget_class, "win.score-rows", NULL, rows_action);
+  gtk_widget_class_install_action (widget_class, "win.compare-rows", NULL, rows_action);
+  gtk_widget_class_install_action (widget_class, "win.leave-out", NULL, rows_action);
   gtk_widget_class_install_action (widget_class, "win.find", NULL, find_action);
   gtk_widget_class_install_action (widget_class, "win.inspector", NULL, inspector_action);
   gtk_widget_class_install_action (widget_class, "win.save-as", NULL, save_as_action);
   gtk_widget_class_install_action (widget_class, "win.undo", NULL, undo_action);
   gtk_widget_class_install_action (widget_class, "win.redo", NULL, undo_action);
   gtk_widget_class_install_action (widget_class, "win.primary", NULL, primary_action);
+  gtk_widget_class_install_action (widget_class, "win.run-again", NULL, run_again_action);
+  gtk_widget_class_install_action (widget_class, "win.train", NULL, train_action);
+  gtk_widget_class_install_action (widget_class, "win.chart", "s", chart_action);
   gtk_widget_class_install_action (widget_class, "win.page", "s", page_action);
   gtk_widget_class_install_action (widget_class, "win.stop", NULL, stop_action);
   gtk_widget_class_install_action (widget_class, "win.sidebar", NULL, sidebar_action);
@@ -590,8 +666,8 @@ vtr_window_init (VtrWindow *self)
   vtr_notifier_watch (GTK_WINDOW (self), vtr_session_get_jobs (self->session));
   add_pages (self);
   vtr_selection_pill_set_session (self->selection, self->session);
-  g_signal_connect_object (self->selection, "show-rows", G_CALLBACK (show_rows_cb), self, 0);
   self->settings = vtr_settings_new ();
+  self->keeper = vtr_keeper_new (self->session, self->settings);
   self->frame = vtr_frame_new (GTK_WINDOW (self), self->flap, self->pages, self->settings);
   g_signal_connect_object (self->flap, "notify::reveal-flap", G_CALLBACK (refresh_narrow), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->flap, "notify::folded", G_CALLBACK (refresh_narrow), self, G_CONNECT_SWAPPED);
@@ -701,7 +777,13 @@ vtr_window_install_shortcuts (GtkApplication *app)
     { "win.open-model", { "<Control><Shift>o" } },
     { "win.report", { "<Control><Shift>r" } },
     { "win.find", { "<Control>f" } },
-    { "win.show-help-overlay", { "<Control>question", "F1" } },
+    { "win.show-help-overlay", { "<Control>question" } },
+    { "app.help", { "F1" } },
+    { "win.run-again", { "F5" } },
+    { "win.train", { "<Control>t" } },
+    { "win.chart::chart.full-window", { "F11" } },
+    { "win.chart::chart.export", { "<Control>e" } },
+    { "win.chart::chart.print", { "<Control>p" } },
     { "app.preferences", { "<Control>comma" } },
     { "win.page::data", { "<Alt>1" } },
     { "win.page::model", { "<Alt>3" } },

@@ -14,6 +14,7 @@ typedef struct
   GArray        *on;         /* of gboolean */
   GPtrArray     *models;     /* of VtrModelEntry, newest first */
   VtrModelEntry *current;
+  double         threshold;
 } VtrProjectState;
 
 VtrProjectState *vtr_project_state_new  (void);
@@ -23,10 +24,15 @@ void             vtr_project_state_free (VtrProjectState *state);
 /* Writing in the background, in order, one transaction each; errors come to @failed on the main context. */
 typedef struct _VtrProjectWriter VtrProjectWriter;
 typedef void (*VtrProjectWriterFailed) (const char *sentence, gpointer data);
-VtrProjectWriter *vtr_project_writer_new    (const char *path, VtrProjectWriterFailed failed, gpointer data);
+VtrProjectWriter *vtr_project_writer_new    (const char *path, gboolean is_new, VtrProjectWriterFailed failed, gpointer data);
+void              vtr_project_writer_born   (VtrProjectWriter *self);
 /* @value NULL: removes the object; floating ones are consumed. */
 void              vtr_project_writer_put    (VtrProjectWriter *self, const char *sort, const char *name, const char *kind,
                                              gint64 created, GVariant *value);
+/* The same, with a frozen object whose value is made in the writing thread. */
+typedef GVariant *(*VtrProjectSaveFunc) (gpointer object);
+void              vtr_project_writer_put_object (VtrProjectWriter *self, const char *sort, const char *name, const char *kind,
+                                                 gint64 created, gpointer object, VtrProjectSaveFunc save);
 void              vtr_project_writer_meta   (VtrProjectWriter *self, const char *key, const char *value);
 gboolean          vtr_project_writer_flush  (VtrProjectWriter *self, GError **error);
 void              vtr_project_writer_free   (VtrProjectWriter *self);   /* flushes */

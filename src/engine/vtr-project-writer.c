@@ -5,16 +5,23 @@
 #include "vtr-error.h"
 #include "vtr-project-private.h"
 
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <errno.h>
+
 typedef struct
 {
-  char     *sort, *name, *kind;   /* sort NULL: meta, name and kind are key and value; name NULL too: a flush */
-  gint64    created;
-  GVariant *value;
+  char              *sort, *name, *kind;   /* sort NULL: meta, name and kind are key and value; name NULL too: birth */
+  gint64             created;
+  GVariant          *value;
+  GObject           *object;               /* (nullable): frozen; its value is made by @save, in the thread */
+  VtrProjectSaveFunc save;
 } Change;
 
 struct _VtrProjectWriter
 {
   char         *path;
+  char         *part;             /* (nullable): the file before it is whole and takes its place */
   GThread      *thread;
   GAsyncQueue  *queue;
   GMutex        lock;
@@ -39,6 +46,7 @@ change_free (Change *change)
   g_free (change->name);
   g_free (change->kind);
   g_clear_pointer (&change->value, g_variant_unref);
+  g_clear_object (&change->object);
   g_free (change);
 }
 
@@ -63,6 +71,8 @@ write_change (VtrStore *store, Change *change, GError **error)
 {
   gboolean good;
 
+  if (change->object != NULL)
+    change->value = g_variant_ref_sink (change->save (change->object));
   if (!vtr_store_begin (store, error))
     return FALSE;
   if (change->sort == NULL)
@@ -94,21 +104,37 @@ finish_change (VtrProjectWriter *self, GError *error)
   g_mutex_unlock (&self->lock);
 }
 
+/* Everything is in the part: it takes its place, and from now on each change has a journal. */
+static VtrStore *
+give_birth (VtrProjectWriter *self, VtrStore *part, GError **error)
+{
+  vtr_store_free (part);
+  if (g_rename (self->part, self->path) != 0)
+    {
+      g_set_error (error, VTR_ERROR, VTR_ERROR_FAILED, _("%s: cannot be written: %s"), self->path, g_strerror (errno));
+      return NULL;
+    }
+  return vtr_store_open (self->path, TRUE, error);
+}
+
 static gpointer
 write_thread (gpointer data)
 {
   VtrProjectWriter *self = data;
   g_autoptr (GError) open_error = NULL;
-  g_autoptr (VtrStore) store = vtr_store_open (self->path, TRUE, &open_error);
+  g_autoptr (VtrStore) store = self->part != NULL ? vtr_store_create (self->part, &open_error)
+                                                  : vtr_store_open (self->path, TRUE, &open_error);
   Change *change;
 
   while ((change = g_async_queue_pop (self->queue)) != &stop_writing)
     {
       g_autoptr (GError) error = NULL;
+      if (store != NULL && change->sort == NULL && change->name == NULL)
+        store = give_birth (self, g_steal_pointer (&store), &open_error);
+      else if (store != NULL)
+        write_change (store, change, &error);
       if (store == NULL)
         error = g_error_copy (open_error);
-      else
-        write_change (store, change, &error);
       finish_change (self, error);
       change_free (change);
     }
@@ -116,23 +142,28 @@ write_thread (gpointer data)
 }
 
 static void
-push (VtrProjectWriter *self, const char *sort, const char *name, const char *kind, gint64 created, GVariant *value)
+push (VtrProjectWriter *self, const Change *what)
 {
-  Change *change = g_new0 (Change, 1);
+  Change *change = g_memdup2 (what, sizeof *what);
 
-  *change = (Change) { g_strdup (sort), g_strdup (name), g_strdup (kind), created, value != NULL ? g_variant_ref_sink (value) : NULL };
+  change->sort = g_strdup (what->sort);
+  change->name = g_strdup (what->name);
+  change->kind = g_strdup (what->kind);
   g_mutex_lock (&self->lock);
   self->pushed++;
   g_mutex_unlock (&self->lock);
   g_async_queue_push (self->queue, change);
 }
 
+/* @is_new: there is no such file yet. What is written until vtr_project_writer_born() is in it whole, or
+ * there is none. */
 VtrProjectWriter *
-vtr_project_writer_new (const char *path, VtrProjectWriterFailed failed, gpointer data)
+vtr_project_writer_new (const char *path, gboolean is_new, VtrProjectWriterFailed failed, gpointer data)
 {
   VtrProjectWriter *self = g_new0 (VtrProjectWriter, 1);
 
   self->path = g_strdup (path);
+  self->part = is_new ? g_strconcat (path, ".part", NULL) : NULL;
   self->queue = g_async_queue_new ();
   self->failed = failed;
   self->data = data;
@@ -147,13 +178,27 @@ void
 vtr_project_writer_put (VtrProjectWriter *self, const char *sort, const char *name, const char *kind, gint64 created,
                         GVariant *value)
 {
-  push (self, sort, name, kind, created, value);
+  push (self, &(Change) { (char *) sort, (char *) name, (char *) kind, created,
+                          value != NULL ? g_variant_ref_sink (value) : NULL, NULL, NULL });
+}
+
+void
+vtr_project_writer_put_object (VtrProjectWriter *self, const char *sort, const char *name, const char *kind, gint64 created,
+                               gpointer object, VtrProjectSaveFunc save)
+{
+  push (self, &(Change) { (char *) sort, (char *) name, (char *) kind, created, NULL, g_object_ref (object), save });
 }
 
 void
 vtr_project_writer_meta (VtrProjectWriter *self, const char *key, const char *value)
 {
-  push (self, NULL, key, value, 0, NULL);
+  push (self, &(Change) { NULL, (char *) key, (char *) value, 0, NULL, NULL, NULL });
+}
+
+void
+vtr_project_writer_born (VtrProjectWriter *self)
+{
+  push (self, &(Change) { NULL, NULL, NULL, 0, NULL, NULL, NULL });
 }
 
 gboolean
@@ -183,5 +228,6 @@ vtr_project_writer_free (VtrProjectWriter *self)
   g_cond_clear (&self->caught_up);
   g_main_context_unref (self->context);
   g_free (self->path);
+  g_free (self->part);
   g_free (self);
 }

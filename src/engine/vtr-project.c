@@ -10,7 +10,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-#define MAX_UNDO 1000
+#define ONE_MOVE_US 1500000      /* a threshold that moves on within this time moves once */
 
 struct _VtrProject
 {
@@ -23,11 +23,12 @@ struct _VtrProject
   char             *notes;
   char             *path;
   VtrProjectWriter *writer;
+  gint64            threshold_moved;  /* µs; 0: the last change was another */
 };
 
 G_DEFINE_FINAL_TYPE (VtrProject, vtr_project, G_TYPE_OBJECT)
 
-enum { PROP_TITLE = 1, PROP_PATH, PROP_DATASET, PROP_CURRENT, PROP_CAN_UNDO, PROP_CAN_REDO, PROP_NOTES, N_PROPS };
+enum { PROP_TITLE = 1, PROP_PATH, PROP_DATASET, PROP_CURRENT, PROP_CAN_UNDO, PROP_CAN_REDO, PROP_NOTES, PROP_THRESHOLD, N_PROPS };
 static GParamSpec *props[N_PROPS];
 enum { STEPS_CHANGED, EXPLANATIONS_CHANGED, SAVE_FAILED, N_SIGNALS };
 static guint signals[N_SIGNALS];
@@ -42,6 +43,7 @@ vtr_project_state_new (void)
   state->steps = g_ptr_array_new_with_free_func (g_object_unref);
   state->on = g_array_new (FALSE, FALSE, sizeof (gboolean));
   state->models = g_ptr_array_new_with_free_func (g_object_unref);
+  state->threshold = 0.5;
   return state;
 }
 
@@ -58,6 +60,7 @@ vtr_project_state_copy (const VtrProjectState *state)
   for (guint i = 0; i < state->models->len; i++)
     g_ptr_array_add (copy->models, g_object_ref (state->models->pdata[i]));
   g_set_object (&copy->current, state->current);
+  copy->threshold = state->threshold;
   return copy;
 }
 
@@ -86,8 +89,11 @@ save_dataset (VtrProject *self)
 {
   if (self->writer == NULL)
     return;
-  vtr_project_writer_put (self->writer, "data", "data", "dataset", 0,
-                          self->now->dataset != NULL ? vtr_dataset_save (self->now->dataset) : NULL);
+  if (self->now->dataset != NULL)
+    vtr_project_writer_put_object (self->writer, "data", "data", "dataset", 0, self->now->dataset,
+                                   (VtrProjectSaveFunc) (void (*) (void)) vtr_dataset_save);
+  else
+    vtr_project_writer_put (self->writer, "data", "data", "dataset", 0, NULL);
   vtr_project_writer_meta (self->writer, "source", self->now->dataset != NULL ? vtr_dataset_get_source (self->now->dataset) : NULL);
 }
 
@@ -95,8 +101,26 @@ static void
 save_model (VtrProject *self, VtrModelEntry *entry)
 {
   if (self->writer != NULL)
-    vtr_project_writer_put (self->writer, "entry", vtr_model_entry_get_name (entry), "model",
-                            vtr_model_entry_get_created (entry), vtr_model_entry_save (entry));
+    vtr_project_writer_put_object (self->writer, "entry", vtr_model_entry_get_name (entry), "model",
+                                   vtr_model_entry_get_created (entry), entry,
+                                   (VtrProjectSaveFunc) (void (*) (void)) vtr_model_entry_save);
+}
+
+static void
+save_explanation (VtrProject *self, const char *key, VtrAttribution *attribution)
+{
+  if (self->writer != NULL)
+    vtr_project_writer_put_object (self->writer, "explanation", key, "attribution", 0, attribution,
+                                   (VtrProjectSaveFunc) (void (*) (void)) vtr_attribution_save);
+}
+
+static void
+save_threshold (VtrProject *self)
+{
+  char text[G_ASCII_DTOSTR_BUF_SIZE];
+
+  if (self->writer != NULL)
+    vtr_project_writer_meta (self->writer, "threshold", g_ascii_dtostr (text, sizeof text, self->now->threshold));
 }
 
 static void
@@ -112,6 +136,12 @@ save_steps (VtrProject *self)
 {
   if (self->writer != NULL)
     vtr_project_writer_put (self->writer, "steps", "steps", "steps", 0, vtr_steps_save (self->now));
+}
+
+static gboolean
+same_objects (GPtrArray *a, GPtrArray *b)
+{
+  return a->len == b->len && (a->len == 0 || memcmp (a->pdata, b->pdata, a->len * sizeof (gpointer)) == 0);
 }
 
 /* Writes what differs between the state before and the present one. */
@@ -130,7 +160,11 @@ save_difference (VtrProject *self, const VtrProjectState *before)
       save_model (self, self->now->models->pdata[i]);
   if (before->current != self->now->current)
     save_current (self);
-  save_steps (self);
+  if (before->threshold != self->now->threshold)
+    save_threshold (self);
+  if (!same_objects (before->steps, self->now->steps) || before->on->len != self->now->on->len
+      || memcmp (before->on->data, self->now->on->data, before->on->len * sizeof (gboolean)) != 0)
+    save_steps (self);
 }
 
 /* --- Changing -------------------------------------------------------------------------------- */
@@ -141,8 +175,11 @@ notify_difference (VtrProject *self, const VtrProjectState *before)
   GObject *object = G_OBJECT (self);
 
   g_object_freeze_notify (object);
-  g_list_store_splice (self->models, 0, g_list_model_get_n_items (G_LIST_MODEL (self->models)), self->now->models->pdata,
-                       self->now->models->len);
+  if (!same_objects (before->models, self->now->models))
+    g_list_store_splice (self->models, 0, g_list_model_get_n_items (G_LIST_MODEL (self->models)), self->now->models->pdata,
+                         self->now->models->len);
+  if (before->threshold != self->now->threshold)
+    g_object_notify_by_pspec (object, props[PROP_THRESHOLD]);
   if (before->dataset != self->now->dataset)
     {
       g_object_notify_by_pspec (object, props[PROP_DATASET]);
@@ -164,9 +201,8 @@ begin_change (VtrProject *self, const char *action)
 
   before->label = g_strdup (action != NULL ? action : _("Change"));
   g_ptr_array_add (self->undo, before);
-  if (self->undo->len > MAX_UNDO)
-    g_ptr_array_remove_index (self->undo, 0);
   g_ptr_array_set_size (self->redo, 0);
+  self->threshold_moved = 0;
   return before;
 }
 
@@ -182,6 +218,7 @@ step_through (VtrProject *self, GPtrArray *from, GPtrArray *to)
 {
   if (from->len == 0)
     return;
+  self->threshold_moved = 0;
   VtrProjectState *next = g_ptr_array_steal_index (from, from->len - 1);
   VtrProjectState *before = self->now;
   before->label = g_steal_pointer (&next->label);
@@ -206,6 +243,7 @@ vtr_project_get_property (GObject *object, guint id, GValue *value, GParamSpec *
     case PROP_CAN_UNDO: g_value_set_boolean (value, self->undo->len > 0); break;
     case PROP_CAN_REDO: g_value_set_boolean (value, self->redo->len > 0); break;
     case PROP_NOTES: g_value_set_string (value, self->notes); break;
+    case PROP_THRESHOLD: g_value_set_double (value, self->now->threshold); break;
     default: G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
 }
@@ -241,6 +279,7 @@ vtr_project_class_init (VtrProjectClass *klass)
   props[PROP_CAN_UNDO] = g_param_spec_boolean ("can-undo", NULL, NULL, FALSE, flags);
   props[PROP_CAN_REDO] = g_param_spec_boolean ("can-redo", NULL, NULL, FALSE, flags);
   props[PROP_NOTES] = g_param_spec_string ("notes", NULL, NULL, NULL, flags);
+  props[PROP_THRESHOLD] = g_param_spec_double ("threshold", NULL, NULL, 0, 1, 0.5, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
   signals[STEPS_CHANGED] = g_signal_new ("steps-changed", VTR_TYPE_PROJECT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[EXPLANATIONS_CHANGED] = g_signal_new ("explanations-changed", VTR_TYPE_PROJECT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
@@ -359,7 +398,13 @@ load_all (VtrProject *self, VtrStore *store, VtrProgress *progress, GError **err
 {
   g_autoptr (GVariant) steps = vtr_store_get (store, "steps", "steps", NULL);
   g_autofree char *notes = vtr_store_get_meta (store, "notes");
+  g_autofree char *threshold = vtr_store_get_meta (store, "threshold");
 
+  if (threshold != NULL)
+    {
+      double value = g_ascii_strtod (threshold, NULL);
+      self->now->threshold = value >= 0 && value <= 1 ? value : 0.5;
+    }
   if (!load_dataset (self, store, error) || !load_models (self, store, progress, error) || !load_explanations (self, store, error)
       || (steps != NULL && !vtr_steps_load (self->now, steps, error)))
     return FALSE;
@@ -405,7 +450,7 @@ static void
 ensure_writer (VtrProject *self)
 {
   if (self->writer == NULL && self->path != NULL)
-    self->writer = vtr_project_writer_new (self->path, save_failed_cb, self);
+    self->writer = vtr_project_writer_new (self->path, FALSE, save_failed_cb, self);
 }
 
 static gboolean
@@ -431,7 +476,10 @@ write_all (VtrProject *self, VtrStore *store, VtrProgress *progress, GError **er
   while (g_hash_table_iter_next (&iter, &key, &attribution))
     if (!vtr_store_put (store, "explanation", key, "attribution", 0, vtr_attribution_save (attribution), progress, error))
       return FALSE;
+  char threshold[G_ASCII_DTOSTR_BUF_SIZE];
+  g_ascii_dtostr (threshold, sizeof threshold, self->now->threshold);
   return vtr_store_put (store, "steps", "steps", "steps", 0, vtr_steps_save (self->now), progress, error)
+    && vtr_store_set_meta (store, "threshold", threshold, error)
     && vtr_store_set_meta (store, "notes", self->notes, error)
     && vtr_store_set_meta (store, "current-entry", self->now->current != NULL ? vtr_model_entry_get_name (self->now->current) : NULL, error)
     && vtr_store_commit (store, error);
@@ -476,6 +524,91 @@ vtr_project_save_as (VtrProject *self, const char *path, VtrProgress *progress, 
   g_free (self->path);
   self->path = g_strdup (path);
   return TRUE;
+}
+
+/**
+ * vtr_project_keep_at:
+ * @self: a project that is in no file yet
+ * @path: where it is to be; there must be no such file
+ *
+ * Writes everything there in the background: the file appears when it is whole, and follows every
+ * change from then on.
+ */
+void
+vtr_project_keep_at (VtrProject *self, const char *path)
+{
+  g_return_if_fail (VTR_IS_PROJECT (self) && path != NULL && self->path == NULL);
+  GHashTableIter iter;
+  gpointer key, attribution;
+
+  self->path = g_strdup (path);
+  self->writer = vtr_project_writer_new (path, TRUE, save_failed_cb, self);
+  save_dataset (self);
+  for (guint i = self->now->models->len; i-- > 0;)
+    save_model (self, self->now->models->pdata[i]);
+  g_hash_table_iter_init (&iter, self->explanations);
+  while (g_hash_table_iter_next (&iter, &key, &attribution))
+    save_explanation (self, key, attribution);
+  save_steps (self);
+  save_current (self);
+  save_threshold (self);
+  vtr_project_writer_meta (self->writer, "notes", self->notes);
+  vtr_project_writer_born (self->writer);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_PATH]);
+}
+
+/**
+ * vtr_project_copy:
+ * @self: a project
+ *
+ * Returns: (transfer full): another of the same frozen contents, without undo and file, for a thread that
+ *   saves it while the person goes on working
+ */
+VtrProject *
+vtr_project_copy (VtrProject *self)
+{
+  g_return_val_if_fail (VTR_IS_PROJECT (self), NULL);
+  VtrProject *copy = vtr_project_new ();
+  GHashTableIter iter;
+  gpointer key, attribution;
+
+  vtr_project_state_free (copy->now);
+  copy->now = vtr_project_state_copy (self->now);
+  g_hash_table_iter_init (&iter, self->explanations);
+  while (g_hash_table_iter_next (&iter, &key, &attribution))
+    g_hash_table_insert (copy->explanations, g_strdup (key), g_object_ref (attribution));
+  g_free (copy->notes);
+  copy->notes = g_strdup (self->notes);
+  return copy;
+}
+
+/**
+ * vtr_project_move_to:
+ * @self: a project
+ * @saved: its copy of some time ago, saved by vtr_project_save_as()
+ *
+ * From now on the project lives in the file of @saved, which gets what has changed meanwhile.
+ */
+void
+vtr_project_move_to (VtrProject *self, VtrProject *saved)
+{
+  g_return_if_fail (VTR_IS_PROJECT (self) && VTR_IS_PROJECT (saved) && saved->path != NULL);
+  GHashTableIter iter;
+  gpointer key, attribution;
+
+  g_clear_pointer (&self->writer, vtr_project_writer_free);
+  g_free (self->path);
+  self->path = g_strdup (saved->path);
+  ensure_writer (self);
+  save_difference (self, saved->now);
+  g_hash_table_iter_init (&iter, self->explanations);
+  while (g_hash_table_iter_next (&iter, &key, &attribution))
+    if (g_hash_table_lookup (saved->explanations, key) != attribution)
+      save_explanation (self, key, attribution);
+  if (!g_str_equal (self->notes, saved->notes))
+    vtr_project_writer_meta (self->writer, "notes", self->notes);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_PATH]);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_TITLE]);
 }
 
 /**
@@ -697,6 +830,64 @@ vtr_project_set_current (VtrProject *self, VtrModelEntry *entry)
   end_change (self, before);
 }
 
+/**
+ * vtr_project_leave_out:
+ * @self: a project
+ * @dataset: its data without some rows
+ * @models: (element-type VtrModelEntry): its models in their order, with the rows that they have not
+ *   seen counted in @dataset
+ * @current: (nullable): which of them is current
+ * @action: what Undo is to call it
+ */
+void
+vtr_project_leave_out (VtrProject *self, VtrDataset *dataset, GPtrArray *models, VtrModelEntry *current, const char *action)
+{
+  g_return_if_fail (VTR_IS_PROJECT (self) && VTR_IS_DATASET (dataset) && models != NULL);
+  ensure_writer (self);
+  VtrProjectState *before = begin_change (self, action);
+
+  g_set_object (&self->now->dataset, dataset);
+  g_ptr_array_set_size (self->now->models, 0);
+  for (guint i = 0; i < models->len; i++)
+    g_ptr_array_add (self->now->models, g_object_ref (models->pdata[i]));
+  g_set_object (&self->now->current, current);
+  end_change (self, before);
+}
+
+/* --- Threshold ------------------------------------------------------------------------------- */
+
+double
+vtr_project_get_threshold (VtrProject *self)
+{
+  g_return_val_if_fail (VTR_IS_PROJECT (self), 0.5);
+  return self->now->threshold;
+}
+
+/* A slider that is dragged is one change, not one for each place it passes. */
+void
+vtr_project_set_threshold (VtrProject *self, double threshold)
+{
+  g_return_if_fail (VTR_IS_PROJECT (self) && threshold >= 0 && threshold <= 1);
+  gint64 now = g_get_monotonic_time ();
+  gboolean goes_on = self->threshold_moved > 0 && now - self->threshold_moved < ONE_MOVE_US;
+  double before_moving = self->now->threshold;
+
+  if (threshold == before_moving)
+    return;
+  ensure_writer (self);
+  if (!goes_on)
+    begin_change (self, _("Move Threshold"));
+  self->threshold_moved = now;
+  self->now->threshold = threshold;
+  save_threshold (self);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_THRESHOLD]);
+  if (!goes_on)
+    {
+      g_object_notify_by_pspec (G_OBJECT (self), props[PROP_CAN_UNDO]);
+      g_object_notify_by_pspec (G_OBJECT (self), props[PROP_CAN_REDO]);
+    }
+}
+
 /* --- Explanations and notes ------------------------------------------------------------------ */
 
 char *
@@ -719,8 +910,7 @@ vtr_project_add_explanation (VtrProject *self, const char *key, VtrAttribution *
   g_return_if_fail (VTR_IS_PROJECT (self) && key != NULL && VTR_IS_ATTRIBUTION (attribution));
   ensure_writer (self);
   g_hash_table_insert (self->explanations, g_strdup (key), g_object_ref (attribution));
-  if (self->writer != NULL)
-    vtr_project_writer_put (self->writer, "explanation", key, "attribution", 0, vtr_attribution_save (attribution));
+  save_explanation (self, key, attribution);
   g_signal_emit (self, signals[EXPLANATIONS_CHANGED], 0);
 }
 

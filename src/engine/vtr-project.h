@@ -36,12 +36,17 @@ double              vtr_model_entry_get_score         (VtrModelEntry *self, VtrM
 G_DECLARE_FINAL_TYPE (VtrProject, vtr_project, VTR, PROJECT, GObject)
 
 /* Properties (notify): "title", "path", "dataset", "current" (VtrModelEntry), "can-undo",
- * "can-redo", "notes", "saving". Signals: "steps-changed", "explanations-changed",
+ * "can-redo", "notes", "threshold". Signals: "steps-changed", "explanations-changed",
  * "save-failed" (char *sentence). The list of models is a GListModel. */
 VtrProject    *vtr_project_new             (void);
 VtrProject    *vtr_project_open            (const char *path, VtrProgress *progress, GError **error);
 /* Writes everything to @path (temporary file, rename); from then on changes are saved there. */
 gboolean       vtr_project_save_as         (VtrProject *self, const char *path, VtrProgress *progress, GError **error);
+/* For the main thread: a file that is written in the background, a copy to save in a job, and going on
+ * in the file where that was saved. */
+void           vtr_project_keep_at         (VtrProject *self, const char *path);
+VtrProject    *vtr_project_copy            (VtrProject *self);
+void           vtr_project_move_to         (VtrProject *self, VtrProject *saved);
 /* Blocks until what has been changed so far is in the file. */
 gboolean       vtr_project_flush           (VtrProject *self, GError **error);
 const char    *vtr_project_get_path        (VtrProject *self);       /* (nullable) not saved anywhere yet */
@@ -66,6 +71,12 @@ void           vtr_project_add_model       (VtrProject *self, VtrModelEntry *ent
 void           vtr_project_remove_model    (VtrProject *self, VtrModelEntry *entry);
 VtrModelEntry *vtr_project_get_current     (VtrProject *self);       /* (nullable) */
 void           vtr_project_set_current     (VtrProject *self, VtrModelEntry *entry);
+
+/* One change of data and models: rows are left out. */
+void           vtr_project_leave_out       (VtrProject *self, VtrDataset *dataset, GPtrArray *models, VtrModelEntry *current,
+                                            const char *action);
+double         vtr_project_get_threshold   (VtrProject *self);
+void           vtr_project_set_threshold   (VtrProject *self, double threshold);   /* 0 … 1 */
 
 /* Explanations by what they were made from: "the same run with the same inputs is shown at once". */
 char           *vtr_project_explanation_key    (VtrModel *model, VtrDataset *dataset, const char *what);  /* (transfer full) */

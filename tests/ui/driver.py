@@ -65,12 +65,14 @@ class Tree:
         address = session.call_sync("org.a11y.Bus", "/org/a11y/bus", "org.a11y.Bus", "GetAddress", None, None, 0, -1)
         flags = Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT | Gio.DBusConnectionFlags.MESSAGE_BUS_CONNECTION
         self.bus = Gio.DBusConnection.new_for_address_sync(address.unpack()[0], flags, None, None)
-        self.name = next(name for name, path in self.ask([("org.a11y.atspi.Registry", ROOT, ACCESSIBLE, "GetChildren", None)])[0][0]
-                         if self.pid_of(name) == pid)
+        programs = ("org.a11y.atspi.Registry", ROOT, ACCESSIBLE, "GetChildren", None)
+        self.name = wait(lambda: next((name for name, path in self.ask([programs])[0][0] if self.pid_of(name) == pid), None),
+                         10, "the application on the bus")
 
     def pid_of(self, name):
-        return self.ask([("org.freedesktop.DBus", "/", "org.freedesktop.DBus", "GetConnectionUnixProcessID",
-                          GLib.Variant("(s)", (name,)))])[0][0]
+        answer = self.ask([("org.freedesktop.DBus", "/", "org.freedesktop.DBus", "GetConnectionUnixProcessID",
+                            GLib.Variant("(s)", (name,)))])[0]
+        return answer[0] if answer else None
 
     def ask(self, questions):
         """The answers in order; None where there was none."""
@@ -126,6 +128,9 @@ class Suite:
 
     def end(self, app):
         app.close()
+        self.finish()
+
+    def finish(self):
         print(f"1..{self.count}")
         sys.exit(self.failures > 0)
 
@@ -135,7 +140,7 @@ class Program:
 
     def __init__(self, *arguments, environment=None):
         self.process = subprocess.Popen([os.environ["VITRINE"], *arguments], env={**os.environ, **(environment or {})})
-        self.root = wait(lambda: next((c for c in children(Atspi.get_desktop(0)) if c.get_name() == "vitrine"), None),
+        self.root = wait(lambda: next((c for c in children(Atspi.get_desktop(0)) if c.get_process_id() == self.process.pid), None),
                          20, "the application")
         self.root.set_cache_mask(Atspi.Cache.NONE)
         self.tree = Tree(self.process.pid)

@@ -13,7 +13,10 @@ gtk-enable-animations=false
 gtk-decoration-layout=:close
 INI
 # No compositor runs: the window's frame would be five solid pixels where a shadow belongs.
-echo 'window.solid-csd { margin: 0; padding: 0; border: none; box-shadow: none; }' > "$dir/config/gtk-4.0/gtk.css"
+cat > "$dir/config/gtk-4.0/gtk.css" <<'CSS'
+window.solid-csd { margin: 0; padding: 0; border: none; box-shadow: none; }
+popover > contents { margin: 0; box-shadow: none; border-radius: 0; }
+CSS
 # The bus may start the accessibility service and nothing else.
 cp /usr/share/dbus-1/services/org.a11y.Bus.service "$dir/services/"
 cat > "$dir/bus.conf" <<XML
@@ -29,7 +32,7 @@ cat > "$dir/bus.conf" <<XML
 </busconfig>
 XML
 unset WAYLAND_DISPLAY DBUS_SESSION_BUS_ADDRESS AT_SPI_BUS_ADDRESS
-export XDG_RUNTIME_DIR=$dir XDG_CONFIG_HOME=$dir/config XDG_DATA_HOME=$dir/data XDG_CACHE_HOME=$dir/cache
+export XDG_RUNTIME_DIR=$dir XDG_CONFIG_HOME=$dir/config XDG_DATA_HOME=$dir/data XDG_CACHE_HOME=$dir/cache XDG_STATE_HOME=$dir/state
 export GDK_BACKEND=x11 GSK_RENDERER=cairo LIBGL_ALWAYS_SOFTWARE=1 GTK_A11Y=atspi
 export GTK_USE_PORTAL=0 ADW_DISABLE_PORTAL=1 GSETTINGS_BACKEND=memory GIO_USE_VFS=local
 export LC_ALL=${VITRINE_TEST_LOCALE:-C.UTF-8} TZ=UTC

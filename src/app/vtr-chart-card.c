@@ -1,6 +1,7 @@
 /* VtrChartCard: every figure of the window stands in one of these. It follows the one selection of the
  * page that it lies in, and its menu works in jobs. */
 #include "vtr-chart-card.h"
+#include "vtr-chart-drag.h"
 #include "vtr-config.h"
 #include "vtr-export.h"
 #include "vtr-label.h"
@@ -121,9 +122,12 @@ copy_command_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   VtrChartCard *self = VTR_CHART_CARD (widget);
 
-  if (self->command == NULL)
+  if (self->command == NULL || self->kind == NULL)
     return;
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), self->command);
+  g_autofree char *file = g_strdup_printf ("%s.svg", self->kind);
+  g_autofree char *plot = g_strdup_printf ("%s=%s", self->kind, g_strdelimit (file, ":/\"\\ ", '-'));
+  g_autofree char *quoted = g_shell_quote (plot), *command = g_strdup_printf ("%s --plot %s", self->command, quoted);
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), command);
   toast (self, _("Command copied"));
 }
 
@@ -215,6 +219,33 @@ print_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
 /* --- Full window ----------------------------------------------------------------------------- */
 
+/**
+ * vtr_chart_window_new:
+ * @parent: (nullable): the window it belongs to
+ * @title: of the window
+ * @content: what it shows
+ *
+ * Returns: (transfer none): a window that Escape closes, not yet shown
+ */
+GtkWidget *
+vtr_chart_window_new (GtkWindow *parent, const char *title, GtkWidget *content)
+{
+  GtkWidget *window = adw_window_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkEventController *keys = gtk_shortcut_controller_new ();
+
+  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (keys),
+                                        gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0),
+                                                          gtk_named_action_new ("window.close")));
+  gtk_widget_add_controller (window, keys);
+  gtk_window_set_title (GTK_WINDOW (window), title);
+  gtk_window_set_transient_for (GTK_WINDOW (window), parent);
+  gtk_widget_set_vexpand (content, TRUE);
+  gtk_box_append (GTK_BOX (box), adw_header_bar_new ());
+  gtk_box_append (GTK_BOX (box), content);
+  adw_window_set_content (ADW_WINDOW (window), box);
+  return window;
+}
+
 static void
 full_window_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -223,16 +254,11 @@ full_window_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
   if (picture == NULL)
     return;
-  GtkWidget *window = adw_window_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *view = vtr_chart_view_new ();
-  gtk_window_set_title (GTK_WINDOW (window), vtr_figure_get_title (picture->figure));
+  GtkWidget *view = vtr_chart_view_new ();
+  GtkWidget *window = vtr_chart_window_new (GTK_WINDOW (gtk_widget_get_root (widget)), vtr_figure_get_title (picture->figure), view);
   gtk_window_set_default_size (GTK_WINDOW (window), 1100, 760);
-  gtk_window_set_transient_for (GTK_WINDOW (window), GTK_WINDOW (gtk_widget_get_root (widget)));
   vtr_chart_view_set_picture (VTR_CHART_VIEW (view), vtr_picture_new (vtr_figure_ref (picture->figure), g_object_ref (picture->table),
                                                                       g_strdup (picture->sentence)));
-  gtk_widget_set_vexpand (view, TRUE);
-  gtk_box_append (GTK_BOX (box), adw_header_bar_new ());
-  gtk_box_append (GTK_BOX (box), view);
-  adw_window_set_content (ADW_WINDOW (window), box);
   gtk_window_present (GTK_WINDOW (window));
 }
 
@@ -313,6 +339,12 @@ vtr_chart_card_root (GtkWidget *widget)
 }
 
 /* --- Type ------------------------------------------------------------------------------------ */
+
+static GdkContentProvider *
+prepare_drag_cb (GtkDragSource *source, double x, double y, VtrChartCard *self)
+{
+  return get_picture (self) != NULL ? vtr_chart_drag_new (self->view, self->kind != NULL ? self->kind : "chart") : NULL;
+}
 
 static void
 open_menu_action (GtkWidget *widget, const char *name, GVariant *parameter)
@@ -437,6 +469,10 @@ new_title_line (VtrChartCard *self)
   gtk_box_append (GTK_BOX (line), self->tools);
   gtk_box_append (GTK_BOX (line), self->menu_button);
   gtk_widget_add_css_class (line, "card-header");
+  GtkDragSource *source = gtk_drag_source_new ();
+  gtk_drag_source_set_actions (source, GDK_ACTION_COPY);
+  g_signal_connect (source, "prepare", G_CALLBACK (prepare_drag_cb), self);
+  gtk_widget_add_controller (line, GTK_EVENT_CONTROLLER (source));
   return line;
 }
 
@@ -559,7 +595,7 @@ vtr_chart_card_show (VtrChartCard *self, const char *chart_kind, const VtrChartI
 /**
  * vtr_chart_card_set_command:
  * @self: a card
- * @command: (nullable): the command line that makes the chart
+ * @command: (nullable): the command line that makes its numbers; what draws the chart is added
  */
 void
 vtr_chart_card_set_command (VtrChartCard *self, const char *command)

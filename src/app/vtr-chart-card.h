@@ -20,5 +20,7 @@ void          vtr_chart_card_set_command (VtrChartCard *self, const char *comman
 void          vtr_chart_card_set_subtitle (VtrChartCard *self, const char *icon_name, const char *text);
 void          vtr_chart_card_add_tool    (VtrChartCard *self, GtkWidget *widget);   /* in the title line */
 void          vtr_chart_card_set_footer  (VtrChartCard *self, GtkWidget *widget);   /* under the chart */
+/* For a chart by itself. */
+GtkWidget    *vtr_chart_window_new         (GtkWindow *parent, const char *title, GtkWidget *content);
 
 G_END_DECLS

@@ -319,6 +319,7 @@ train_func (VtrJob *job, VtrProgress *progress, gpointer data, GError **error)
     return NULL;
   g_autoptr (VtrModelEntry) entry = vtr_model_entry_new (vtr_configurable_get_title (VTR_CONFIGURABLE (work->learner)), model);
   vtr_model_entry_set_seconds (entry, seconds);
+  vtr_model_entry_set_balanced (entry, work->balanced);
   vtr_model_entry_set_test_rows (entry, split->test, split->n_test);
   vtr_model_entry_set_evaluation (entry, evaluation);
   if (work->n_folds > 1)
@@ -800,31 +801,4 @@ vtr_session_fill_chart_input (VtrSession *self, VtrChartInput *input)
   input->threshold = vtr_project_get_threshold (self->project);
   if (input->model != NULL)
     input->output = MIN (self->output, vtr_model_get_n_outputs (input->model) - 1);
-}
-
-/**
- * vtr_session_dup_command:
- * @self: a session
- * @what: "train", "evaluate" or "explain"
- *
- * Returns: (transfer full) (nullable): the command line that repeats it
- */
-char *
-vtr_session_dup_command (VtrSession *self, const char *what)
-{
-  g_return_val_if_fail (VTR_IS_SESSION (self), NULL);
-  VtrDataset *dataset = vtr_project_get_dataset (self->project);
-  VtrModel *model = vtr_session_get_model (self);
-
-  if (dataset == NULL || vtr_dataset_get_source (dataset) == NULL || model == NULL)
-    return NULL;
-  const VtrModelInfo *info = vtr_model_get_info (model);
-  g_autofree char *data = g_shell_quote (vtr_dataset_get_source (dataset));
-  g_autofree char *target = g_shell_quote (info->target);
-  if (g_str_equal (what, "train"))
-    return g_strdup_printf ("vitrine-cli train %s --target %s --model %s --test 0.25 --seed %" G_GUINT64_FORMAT " -o model.vitrine",
-                            data, target, info->learner, info->seed);
-  if (g_str_equal (what, "evaluate"))
-    return g_strdup_printf ("vitrine-cli evaluate model.vitrine %s --target %s --json", data, target);
-  return g_strdup_printf ("vitrine-cli explain model.vitrine %s --method kernel --rows 0-99 --plot beeswarm=why.svg", data);
 }

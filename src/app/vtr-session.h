@@ -97,7 +97,7 @@ void              vtr_session_set_rows        (VtrSession *self, GArray *rows);
 
 /* What every picture needs, filled from the session; borrowed. */
 void              vtr_session_fill_chart_input (VtrSession *self, VtrChartInput *input);
-/* The command line that repeats what is on a page: "train", "evaluate", "explain". (transfer full) */
+/* The command line that repeats what is on a page: "train", "evaluate", "explain". (transfer full) (nullable) */
 char             *vtr_session_dup_command     (VtrSession *self, const char *what);
 
 G_END_DECLS

@@ -89,6 +89,7 @@ renumber_entry (VtrModelEntry *entry, VtrDataset *dataset, const guint32 *to, Vt
   vtr_model_entry_set_created (copy, vtr_model_entry_get_created (entry));
   vtr_model_entry_set_seconds (copy, vtr_model_entry_get_seconds (entry));
   vtr_model_entry_set_folds (copy, folds, n_folds);
+  vtr_model_entry_set_balanced (copy, vtr_model_entry_get_balanced (entry));
   vtr_model_entry_set_test_rows (copy, (const guint32 *) (gpointer) test->data, test->len);
   if (test->len == 0)
     return copy;
@@ -225,24 +226,18 @@ compared_cb (VtrJob *job, VtrWindow *self)
     return;
   const Comparing *work = g_object_get_data (G_OBJECT (job), "work");
   VtrChartInput input = VTR_CHART_INPUT_INIT;
-  GtkWidget *window = adw_window_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *card = vtr_chart_card_new (_("Explanations compared"));
+  GtkWidget *window = vtr_chart_window_new (GTK_WINDOW (self), _("Explanations Compared"), card);
 
   input.dataset = work->dataset;
   input.model = work->model;
   input.attribution = vtr_job_get_result (job);
   input.output = (int) work->output;
-  gtk_window_set_title (GTK_WINDOW (window), _("Explanations Compared"));
   gtk_window_set_default_size (GTK_WINDOW (window), 900, 680);
-  gtk_window_set_transient_for (GTK_WINDOW (window), GTK_WINDOW (self));
-  gtk_widget_set_vexpand (card, TRUE);
   gtk_widget_set_margin_start (card, 14);
   gtk_widget_set_margin_end (card, 14);
   gtk_widget_set_margin_top (card, 14);
   gtk_widget_set_margin_bottom (card, 14);
-  gtk_box_append (GTK_BOX (box), adw_header_bar_new ());
-  gtk_box_append (GTK_BOX (box), card);
-  adw_window_set_content (ADW_WINDOW (window), box);
   vtr_chart_card_show (VTR_CHART_CARD (card), "decision", &input);
   gtk_window_present (GTK_WINDOW (window));
 }

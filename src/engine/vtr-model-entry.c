@@ -15,6 +15,7 @@ struct _VtrModelEntry
   VtrEvaluation *evaluation;
   double        *folds;
   guint          n_folds;
+  gboolean balanced;
 };
 
 G_DEFINE_FINAL_TYPE (VtrModelEntry, vtr_model_entry, G_TYPE_OBJECT)
@@ -161,6 +162,20 @@ vtr_model_entry_set_folds (VtrModelEntry *self, const double *folds, guint n_fol
   g_free (self->folds);
   self->folds = n_folds > 0 ? g_memdup2 (folds, (gsize) n_folds * VTR_N_METRICS * sizeof (double)) : NULL;
   self->n_folds = n_folds;
+}
+
+gboolean
+vtr_model_entry_get_balanced (VtrModelEntry *self)
+{
+  g_return_val_if_fail (VTR_IS_MODEL_ENTRY (self), FALSE);
+  return self->balanced;
+}
+
+void
+vtr_model_entry_set_balanced (VtrModelEntry *self, gboolean balanced)
+{
+  g_return_if_fail (VTR_IS_MODEL_ENTRY (self));
+  self->balanced = balanced;
 }
 
 /**

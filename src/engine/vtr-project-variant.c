@@ -45,6 +45,7 @@ vtr_model_entry_save (VtrModelEntry *entry)
   g_variant_builder_add (&builder, "{sv}", "model", vtr_model_save (vtr_model_entry_get_model (entry), TRUE));
   g_variant_builder_add (&builder, "{sv}", "seconds", g_variant_new_double (vtr_model_entry_get_seconds (entry)));
   g_variant_builder_add (&builder, "{sv}", "test-rows", ROWS (rows, n_rows));
+  g_variant_builder_add (&builder, "{sv}", "balanced", g_variant_new_boolean (vtr_model_entry_get_balanced (entry)));
   g_variant_builder_add (&builder, "{sv}", "n-folds", g_variant_new_uint32 (n_folds));
   g_variant_builder_add (&builder, "{sv}", "folds", DOUBLES (folds, (gsize) n_folds * VTR_N_METRICS));
   return g_variant_builder_end (&builder);
@@ -56,6 +57,7 @@ vtr_model_entry_load (const char *name, gint64 created, GVariant *value, GError 
   g_autoptr (GVariant) state = g_variant_is_of_type (value, G_VARIANT_TYPE_VARDICT)
     ? g_variant_lookup_value (value, "model", NULL) : NULL;
   double seconds = NAN;
+  gboolean balanced = FALSE;
   guint32 n_folds = 0;
   gsize n_rows = 0;
 
@@ -74,6 +76,8 @@ vtr_model_entry_load (const char *name, gint64 created, GVariant *value, GError 
   vtr_model_entry_set_created (entry, created);
   if (g_variant_lookup (value, "seconds", "d", &seconds))
     vtr_model_entry_set_seconds (entry, seconds);
+  g_variant_lookup (value, "balanced", "b", &balanced);
+  vtr_model_entry_set_balanced (entry, balanced);
   if (g_variant_lookup (value, "n-folds", "u", &n_folds) && n_folds <= 1000)
     {
       g_autofree double *folds = dup_array (value, "folds", "ad", (gsize) n_folds * VTR_N_METRICS, sizeof (double));

@@ -29,6 +29,9 @@ void                vtr_model_entry_set_evaluation    (VtrModelEntry *self, VtrE
 /* The scores of each fold, n_folds × VTR_N_METRICS; n 0: none. Kept in the file. */
 const double       *vtr_model_entry_get_folds         (VtrModelEntry *self, guint *n_folds);
 void                vtr_model_entry_set_folds         (VtrModelEntry *self, const double *folds, guint n_folds);
+/* Whether its classes were weighed equally in training. */
+gboolean            vtr_model_entry_get_balanced      (VtrModelEntry *self);
+void                vtr_model_entry_set_balanced      (VtrModelEntry *self, gboolean balanced);
 /* The mean over folds, else the held-out score; NaN: neither. @std: (out)(optional): over folds. */
 double              vtr_model_entry_get_score         (VtrModelEntry *self, VtrMetric metric, double *std);
 

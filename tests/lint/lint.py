@@ -57,6 +57,21 @@ case("locale-free-numbers", [
 case("files-open-with-a-comment", [
     str(p.relative_to(root)) for p in sources
     if not p.read_text(encoding="utf-8").lstrip().startswith("/*")])
+# Everything that a person reads can be translated: what has such strings is listed for the translators,
+# templates mark theirs, and no widget gets a bare sentence.
+words = re.compile(r'(^|[^a-zA-Z_])(N?_|ngettext) ?\(')
+listed = (root / "po/POTFILES").read_text(encoding="utf-8").split()
+with_words = [p for p in sources if p.suffix == ".c" and words.search(p.read_text(encoding="utf-8"))]
+with_words += [*root.glob("ui/*.ui"), *root.glob("data/*.desktop.in"), *root.glob("data/*.metainfo.xml.in")]
+wanted = sorted(str(p.relative_to(root)) for p in with_words)
+case("translators-get-every-source", [f"{p}: run po/update-potfiles.sh > po/POTFILES" for p in set(wanted) ^ set(listed)])
+case("templates-mark-their-words", [
+    f"{p}:{n}: {t}" for p, n, t, m in lines(
+        r'<property name="(?:label|title|subtitle|description|tooltip-text|placeholder-text)">[^<]*[A-Za-z]{2}', root.glob("ui/*.ui"))])
+case("widgets-get-no-bare-words", [
+    f"{p}:{n}: {t}" for p, n, t, _ in lines(
+        r'(?:gtk_label_new|gtk_button_new_with_label|_set_tooltip_text|_set_title|_set_subtitle|adw_toast_new|'
+        r'_set_description|vtr_window_toast|vtr_job_new) \((?:[^"_]|_(?! ?\())*"[^"%]*(?:[A-Z][a-z]|[a-z] [a-z])', sources) if p.parts[1] == "app"])
 case("no-work-left-behind", [
     f"{p}:{n}: {t}" for p, n, t, _ in lines(r"\b(TODO|FIXME|XXX)\b", sources)])
 case("messages-quote-like-this", [

@@ -141,9 +141,16 @@ tooltip_cb (gsize index, gpointer user_data)
   return g_strdup_printf (_("Row %s\n%s: %s\nSHAP: %s"), row, name, datum, value);
 }
 
+static char *
+bar_tooltip_cb (gsize index, gpointer user_data)
+{
+  return g_strdup (((char **) user_data)[index]);
+}
+
 static void
 draw_bars (VtrPanel *panel, const Summary *summary)
 {
+  char **tooltips = g_new0 (char *, summary->n_bands + 1);
   g_auto (GStrv) labels = g_new0 (char *, summary->n_bands + 1);
   VtrAxis *across = vtr_panel_get_axis (panel, VTR_AXIS_X);
   double longest = 0;
@@ -152,6 +159,7 @@ draw_bars (VtrPanel *panel, const Summary *summary)
   for (guint k = 0; k < summary->n_bands; k++)
     {
       labels[k] = vtr_label_score (summary->lengths[k]);
+      tooltips[k] = g_strdup_printf (_("%s\nmean |SHAP|: %s"), summary->names[k], labels[k]);
       longest = MAX (longest, summary->lengths[k]);
     }
   vtr_axis_set_bands (vtr_panel_get_axis (panel, VTR_AXIS_Y), (const char *const *) summary->names,
@@ -164,6 +172,7 @@ draw_bars (VtrPanel *panel, const Summary *summary)
   vtr_mark_set_thickness (mark, 0.37);
   vtr_mark_set_labels (mark, (const char *const *) labels, NULL);
   vtr_mark_set_features (mark, summary->features, -1);
+  vtr_mark_set_tooltip (mark, bar_tooltip_cb, tooltips, (GDestroyNotify) g_strfreev);
 }
 
 static void

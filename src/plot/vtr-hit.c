@@ -414,6 +414,7 @@ vtr_scene_next (const VtrScene *scene, const VtrHit *from, VtrWalk step, VtrHit 
       {
         const VtrItem *next = vtr_scene_item (scene, i);
         int first = next->mark->kind == VTR_MARK_CELLS ? end_cell (next, FALSE)
+                    : is_list (next)                   ? 0
                                                        : neighbour_by_x (next, -1, TRUE);
         *to = make_hit (scene, i,
                         from != NULL ? nearest_by_x (next, from->x) : (guint) MAX (first, 0));

@@ -123,6 +123,12 @@ cli_format_score (double value)
   return fabs (value) >= 1000 ? g_strdup_printf ("%.0f", value) : g_strdup_printf ("%.3f", value);
 }
 
+char *
+cli_format_signed (double value)
+{
+  return value < 0 ? g_strdup_printf ("−%.3f", -value) : g_strdup_printf ("+%.3f", value);
+}
+
 /* --- Pictures ------------------------------------------------------------------------------------ */
 
 /* "waterfall:3=out.svg" → what is drawn and where. The file is what follows the last "=" whose right

@@ -77,6 +77,7 @@ void        cli_note           (Cli *cli, const char *format, ...) G_GNUC_PRINTF
 /* A table: @texts is rows × columns, the first row is the header; numbers at the right. */
 void        cli_say_table      (Cli *cli, const char *const *texts, guint n_rows, guint n_columns);
 char       *cli_format_score   (double value);      /* three digits, "–" for NaN */
+char       *cli_format_signed  (double value);      /* "+0.213", "−0.213" */
 
 /* Draws every --plot from @input (its title, size and so on are filled in here). */
 gboolean    cli_check_plots    (Cli *cli, GError **error);   /* before the work: kinds and endings */

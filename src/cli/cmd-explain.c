@@ -10,6 +10,7 @@
 #include "vtr-linear-shapley.h"
 #include "vtr-model-file.h"
 #include "vtr-number.h"
+#include "vtr-permutation-explainer.h"
 #include "vtr-text.h"
 #include <glib/gi18n.h>
 #include <math.h>
@@ -233,6 +234,12 @@ open_background (Cli *cli, Run *run, GError **error)
   take (&run->background, "100");
   n = g_ascii_strtoull (run->background, &end, 10);
   kmeans = strcmp (end, ":kmeans") == 0;
+  if (end != run->background && *end == ':' && !kmeans && !g_file_test (run->background, G_FILE_TEST_EXISTS))
+    {
+      g_set_error (error, VTR_ERROR, VTR_ERROR_BAD_VALUE, _("--background is a file, a number of rows such as 100, or 50:kmeans, not “%s”"),
+                   run->background);
+      return FALSE;
+    }
   if (end == run->background || (*end != '\0' && !kmeans) || g_file_test (run->background, G_FILE_TEST_EXISTS))
     {
       run->background_data = cli_read (cli, run->background, error);
@@ -367,7 +374,9 @@ say_row (Cli *cli, const VtrAttributionData *d, gsize row, guint output)
            d->predictions[row * d->n_outputs + output], d->base_values[output]);
   for (guint i = 0; i < MIN (d->n_features, N_FEATURES_SHOWN); i++)
     {
-      cli_say (cli, "%s %s %+.3f", i > 0 ? "," : "", d->features[order[i]], values[order[i]]);
+      g_autofree char *value = cli_format_signed (values[order[i]]);
+
+      cli_say (cli, "%s %s %s", i > 0 ? "," : "", d->features[order[i]], value);
       if (errors != NULL && errors[order[i]] > 0)
         cli_say (cli, errors[order[i]] < 0.0005 ? " ± %.1g" : " ± %.3f", errors[order[i]]);
     }
@@ -495,6 +504,7 @@ run_explain (Cli *cli, Run *run, GError **error)
   input.model = run->model;
   input.attribution = VTR_IS_ATTRIBUTION (explanation) ? VTR_ATTRIBUTION (explanation) : NULL;
   input.lime = VTR_IS_LIME_EXPLANATION (explanation) ? VTR_LIME_EXPLANATION (explanation) : NULL;
+  input.permutation = VTR_IS_SHUFFLE_EXPLANATION (explanation) ? vtr_shuffle_explanation_get (VTR_SHUFFLE_EXPLANATION (explanation)) : NULL;
   input.output = run->chart_output;
   input.other = other != NULL ? VTR_ATTRIBUTION (other) : NULL;
   input.attribution_names[0] = name = dup_short_name (run->model_path);

@@ -7,6 +7,8 @@
 #include "vtr-json.h"
 #include <glib/gi18n-lib.h>
 
+#define N_IN_TEXT 10
+
 /* ---- the explanation ---- */
 
 struct _VtrShuffleExplanation
@@ -52,6 +54,36 @@ vtr_shuffle_explanation_to_table (VtrExplanation *explanation)
   return vtr_dataset_new (columns);
 }
 
+static int
+compare_drop (gconstpointer a, gconstpointer b, gpointer data)
+{
+  const double *mean = data;
+  guint i = *(const guint *) a, j = *(const guint *) b;
+
+  return mean[i] > mean[j] ? -1 : mean[i] < mean[j] ? 1 : (int) i - (int) j;
+}
+
+/* The columns that cost most, first. */
+static char *
+vtr_shuffle_explanation_to_text (VtrExplanation *explanation)
+{
+  const VtrPermutationImportance *p = VTR_SHUFFLE_EXPLANATION (explanation)->importance;
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autofree guint *order = g_new (guint, p->n_features + 1);
+
+  for (guint f = 0; f < p->n_features; f++)
+    order[f] = f;
+  g_qsort_with_data (order, p->n_features, sizeof *order, compare_drop, p->mean);
+  g_string_append_printf (text, _("%s is %.3f; with a column shuffled it gets worse by\n"),
+                          _(vtr_metric_get_info (p->metric)->title), p->baseline);
+  for (guint k = 0; k < MIN (p->n_features, N_IN_TEXT); k++)
+    g_string_append_printf (text, "  %.4f ± %.4f  %s\n", p->mean[order[k]], p->std[order[k]], p->features[order[k]]);
+  if (p->n_features > N_IN_TEXT)
+    g_string_append_printf (text, ngettext ("… and %u more column\n", "… and %u more columns\n", p->n_features - N_IN_TEXT),
+                            p->n_features - N_IN_TEXT);
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
 static void
 vtr_shuffle_explanation_finalize (GObject *object)
 {
@@ -67,6 +99,7 @@ vtr_shuffle_explanation_class_init (VtrShuffleExplanationClass *klass)
   G_OBJECT_CLASS (klass)->finalize = vtr_shuffle_explanation_finalize;
   VTR_EXPLANATION_CLASS (klass)->to_json = vtr_shuffle_explanation_to_json;
   VTR_EXPLANATION_CLASS (klass)->to_table = vtr_shuffle_explanation_to_table;
+  VTR_EXPLANATION_CLASS (klass)->to_text = vtr_shuffle_explanation_to_text;
 }
 
 static void

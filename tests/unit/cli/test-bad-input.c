@@ -46,6 +46,7 @@ static const Case cases[] = {
   { "unknown-class", "explain %good.vitrine @iris --class rosa", 2, "setosa" },
   { "unknown-link", "explain %good.vitrine @iris --link log", 2, "logit" },
   { "background-zero", "explain %good.vitrine @iris --background 0", 2, "background" },
+  { "background-word", "explain %good.vitrine @iris --background 5:kmeens", 2, "50:kmeans" },
   { "samples-negative", "explain %good.vitrine @iris --method kernel --samples -5", 2, "samples" },
   { "receipt-junk", "explain --replay @iris", 3, "receipt" },
   { "receipt-of-nothing", "explain --replay %receipt.json", 3, "receipt" },

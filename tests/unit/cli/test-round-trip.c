@@ -291,6 +291,22 @@ test_explain_small_errors (void)
   }
 }
 
+/* What shuffling costs is told, and drawn as importances. */
+static void
+test_explain_permutation (void)
+{
+  g_auto (Ran) ran = run ("explain %p.vitrine @penguins --method permutation --plot importance=%shuffled.csv");
+  g_autofree char *csv = read_file ("shuffled.csv");
+  g_autoptr (JsonNode) node = run_json ("explain %p.vitrine @penguins --method permutation");
+
+  g_assert_cmpint (ran.status, ==, 0);
+  g_assert_nonnull (strstr (ran.out, "Accuracy is "));
+  g_assert_nonnull (strstr (ran.out, "  bill_length_mm\n"));
+  g_assert_cmpuint (length (node, "features"), ==, 7);
+  /* By impurity it would be the bill's length. */
+  g_assert_true (g_str_has_prefix (csv, "feature,importance,std\nisland,"));
+}
+
 static void
 test_explain_auto (void)
 {
@@ -509,6 +525,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/round-trip/evaluate-unused", test_evaluate_unused);
   g_test_add_func ("/cli/round-trip/evaluate-columns", test_evaluate_columns);
   g_test_add_func ("/cli/round-trip/explain", test_explain);
+  g_test_add_func ("/cli/round-trip/explain-permutation", test_explain_permutation);
   g_test_add_func ("/cli/round-trip/explain-auto", test_explain_auto);
   g_test_add_func ("/cli/round-trip/explain-small-errors", test_explain_small_errors);
   g_test_add_func ("/cli/round-trip/explain-logit", test_explain_logit);

@@ -31,7 +31,7 @@ cli_put_json (Cli *cli, JsonBuilder *builder, const char *path, GError **error)
   if (path != NULL && !vtr_file_write (path, text, -1, error))
     return FALSE;
   if (cli->json)
-    cli_print (text);
+    cli->document = g_steal_pointer (&text);
   return TRUE;
 }
 

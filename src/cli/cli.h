@@ -23,6 +23,7 @@ typedef struct
   VtrProgress *progress;
 
   gboolean     json, show_progress;
+  char        *document;        /* (nullable): printed when all has worked, pictures too */
   char        *output;
   gint64       seed;
   int          threads;
@@ -66,7 +67,7 @@ VtrDataset *cli_read           (Cli *cli, const char *source, GError **error);
 /* Rows as in "0-9", "3", "0,4,10-20", "all"; (transfer full). */
 guint32    *cli_parse_rows     (const char *text, gsize n_available, gsize *n, GError **error);
 
-/* The document of --json on standard output; and in the file @path (nullable). */
+/* The document of --json, on standard output when the command is done; and in the file @path (nullable). */
 gboolean    cli_put_json       (Cli *cli, JsonBuilder *builder, const char *path, GError **error);
 /* @text and a line end, on standard output. */
 void        cli_print          (const char *text);

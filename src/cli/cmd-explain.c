@@ -496,7 +496,7 @@ run_explain (Cli *cli, Run *run, GError **error)
   if (!save (cli, explanation, json, error))
     return;
   if (cli->json)
-    cli_print (json);
+    cli->document = g_strdup (json);
   say (cli, run, explanation);
   if (other != NULL)
     say (cli, run, other);

@@ -85,7 +85,7 @@ exit_status (const GError *error)
 static void
 cli_clear (Cli *cli)
 {
-  char *texts[] = { cli->output, cli->delimiter, cli->encoding, cli->decimal, cli->na, cli->types, cli->ignore,
+  char *texts[] = { cli->document, cli->output, cli->delimiter, cli->encoding, cli->decimal, cli->na, cli->types, cli->ignore,
                     cli->weight, cli->group, cli->time, cli->ragged, cli->labels, cli->size, cli->title };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
@@ -102,8 +102,13 @@ run_command (int argc, char **argv, GError **error)
   gboolean list_options = argc > 2 && strcmp (argv[1], "--list-options") == 0;
   const CliCommand *command = cli_find_command (argv[1 + list_options], error);
   Cli cli = { .command = argv[1 + list_options], .list_options = list_options, .argv = g_strdupv (argv) };
-  int status = command != NULL ? command->run (&cli, error) : 2;
+  g_autoptr (GError) problem = NULL;
+  int status = command != NULL ? command->run (&cli, &problem) : 2;
 
+  if (problem == NULL && cli.document != NULL)
+    cli_print (cli.document);
+  if (problem != NULL)
+    g_propagate_error (error, g_steal_pointer (&problem));
   cli_watch_stop ();
   cli_clear (&cli);
   return status;

@@ -33,8 +33,12 @@ struct _VtrFileWriter
 static void
 set_write_error (GError **error, const char *path, int saved_errno)
 {
-  g_set_error (error, VTR_ERROR, VTR_ERROR_FAILED, _("could not write “%s”: %s"), path,
-               g_strerror (saved_errno));
+  if (saved_errno == ENOSPC || saved_errno == EDQUOT)
+    g_set_error (error, VTR_ERROR, VTR_ERROR_FAILED,
+                 _("“%s” could not be written: the disk is full. Choose another place, or make room"), path);
+  else
+    g_set_error (error, VTR_ERROR, VTR_ERROR_FAILED, _("could not write “%s”: %s"), path,
+                 g_strerror (saved_errno));
 }
 
 /* The file that a chain of links ends at; the path itself where there is nothing yet. */
@@ -164,6 +168,20 @@ vtr_file_writer_get_temp_path (VtrFileWriter *writer)
   return writer->temp_path;
 }
 
+/**
+ * vtr_file_writer_is_direct:
+ * @writer: a writer
+ *
+ * Returns: whether it writes to a pipe or a device as it goes along, where no library can seek
+ */
+gboolean
+vtr_file_writer_is_direct (VtrFileWriter *writer)
+{
+  g_return_val_if_fail (writer != NULL, FALSE);
+
+  return writer->is_direct;
+}
+
 /* Brings the rename itself to the disk; a file system that cannot do it is no error. */
 static void
 sync_folder (const char *path)
@@ -277,6 +295,26 @@ vtr_file_writer_free (VtrFileWriter *writer)
 }
 
 /**
+ * vtr_file_writer_put:
+ * @writer: a writer, not yet committed
+ * @data: (array length=size): bytes
+ * @size: how many
+ * @error: return location
+ *
+ * Returns: whether they are written; else %FALSE with %VTR_ERROR_FAILED
+ */
+gboolean
+vtr_file_writer_put (VtrFileWriter *writer, gconstpointer data, gsize size, GError **error)
+{
+  g_return_val_if_fail (writer != NULL && writer->stream != NULL, FALSE);
+
+  if (size == 0 || fwrite (data, 1, size, writer->stream) == size)
+    return TRUE;
+  set_write_error (error, writer->path, errno);
+  return FALSE;
+}
+
+/**
  * vtr_file_write:
  * @path: the file
  * @data: (array length=length): its contents
@@ -299,12 +337,7 @@ vtr_file_write (const char *path, const char *data, gssize length, GError **erro
   writer = vtr_file_writer_new (path, error);
   if (writer == NULL)
     return FALSE;
-  if (size > 0 && fwrite (data, 1, size, writer->stream) != size)
-    {
-      set_write_error (error, path, errno);
-      return FALSE;
-    }
-  return vtr_file_writer_commit (writer, error);
+  return vtr_file_writer_put (writer, data, size, error) && vtr_file_writer_commit (writer, error);
 }
 
 /**

@@ -11,6 +11,8 @@ typedef struct _VtrFileWriter VtrFileWriter;
 VtrFileWriter *vtr_file_writer_new      (const char *path, GError **error);
 FILE          *vtr_file_writer_stream   (VtrFileWriter *writer);
 const char    *vtr_file_writer_get_temp_path (VtrFileWriter *writer);
+gboolean       vtr_file_writer_is_direct (VtrFileWriter *writer);
+gboolean       vtr_file_writer_put      (VtrFileWriter *writer, gconstpointer data, gsize size, GError **error);
 gboolean       vtr_file_writer_commit   (VtrFileWriter *writer, GError **error);
 void           vtr_file_writer_free     (VtrFileWriter *writer);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VtrFileWriter, vtr_file_writer_free)

@@ -1,25 +1,56 @@
 /* Models in `.vitrine` files: the objects of sort "model" of a store (vtr-store.c), one of which is
- * the current one. New files appear whole or not at all: written under a temporary name, renamed. */
+ * the current one; in a project's file they are its entries, of sort "entry". New files appear whole or not at all: written under a temporary name, renamed. */
 #include "vtr-config.h"
 #include "vtr-model-file.h"
 #include "vtr-error.h"
 #include "vtr-file.h"
+#include "vtr-project-private.h"
 #include "vtr-store.h"
 #include "vtr-text.h"
 #include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
 #include <string.h>
+#include <unistd.h>
 
 static gboolean
-write_store (const char *path, VtrModel *model, const char *name, gboolean with_rows, VtrProgress *progress, GError **error)
+write_store (const char *path, const char *shown, VtrModel *model, const char *name, gboolean with_rows, VtrProgress *progress, GError **error)
 {
   const VtrModelInfo *info = vtr_model_get_info (model);
-  g_autoptr (VtrStore) store = vtr_store_create (path, error);
+  g_autoptr (VtrStore) store = vtr_store_create (path, shown, error);
 
   return store != NULL && vtr_store_begin (store, error) &&
          vtr_store_put (store, "model", name != NULL ? name : info->learner, info->learner, g_get_real_time () / G_USEC_PER_SEC,
                         vtr_model_save (model, with_rows), progress, error) &&
          vtr_store_set_meta (store, "current", name != NULL ? name : info->learner, error) &&
          vtr_store_set_meta (store, "version", VTR_VERSION, error) && vtr_store_commit (store, error);
+}
+
+/* A name that a database can be written under, where @writer's own is a pipe or a device. */
+static char *
+make_spare (VtrFileWriter *writer, GError **error)
+{
+  char *spare = NULL;
+  int fd;
+
+  if (!vtr_file_writer_is_direct (writer))
+    return g_strdup (vtr_file_writer_get_temp_path (writer));
+  fd = g_file_open_tmp ("vitrine-XXXXXX", &spare, error);
+  if (fd >= 0)
+    close (fd);
+  return spare;
+}
+
+/* What lies in @spare goes out through @writer. */
+static gboolean
+send_spare (VtrFileWriter *writer, const char *spare, GError **error)
+{
+  g_autoptr (GMappedFile) file = NULL;
+
+  if (!vtr_file_writer_is_direct (writer))
+    return TRUE;
+  file = g_mapped_file_new (spare, FALSE, error);
+  g_unlink (spare);
+  return file != NULL && vtr_file_writer_put (writer, g_mapped_file_get_contents (file), g_mapped_file_get_length (file), error);
 }
 
 /**
@@ -37,31 +68,37 @@ gboolean
 vtr_model_file_save (const char *path, VtrModel *model, const char *name, gboolean with_rows, VtrProgress *progress, GError **error)
 {
   g_autoptr (VtrFileWriter) writer = NULL;
-  g_autoptr (GError) problem = NULL;
+  g_autofree char *spare = NULL;
 
   g_return_val_if_fail (path != NULL && VTR_IS_MODEL (model), FALSE);
   writer = vtr_file_writer_new (path, error);
-  if (writer == NULL)
+  spare = writer != NULL ? make_spare (writer, error) : NULL;
+  if (spare == NULL)
     return FALSE;
-  if (!write_store (vtr_file_writer_get_temp_path (writer), model, name, with_rows, progress, &problem))
+  if (!write_store (spare, path, model, name, with_rows, progress, error))
     {
-      /* The temporary name says nothing to anyone. */
-      g_autoptr (GString) message = g_string_new (problem->message);
-      g_string_replace (message, vtr_file_writer_get_temp_path (writer), path, 0);
-      g_set_error_literal (error, problem->domain, problem->code, message->str);
+      if (vtr_file_writer_is_direct (writer))
+        g_unlink (spare);
       return FALSE;
     }
-  return vtr_file_writer_commit (writer, error);
+  return send_spare (writer, spare, error) && vtr_file_writer_commit (writer, error);
 }
 
 /* The model that was asked for, else the current one, else the newest. */
 static char *
-choose_name (VtrStore *store, const char *file, const char *wanted, GError **error)
+choose_name (VtrStore *store, const char *file, const char *wanted, const char **sort, GError **error)
 {
   g_autoptr (GPtrArray) items = vtr_store_list (store, "model", error);
   g_autofree char *current = NULL;
   g_autoptr (GPtrArray) names = g_ptr_array_new ();
 
+  *sort = "model";
+  if (items != NULL && items->len == 0)
+    {
+      g_ptr_array_unref (items);
+      items = vtr_store_list (store, "entry", error);
+      *sort = "entry";
+    }
   if (items == NULL)
     return NULL;
   if (items->len == 0)
@@ -74,7 +111,7 @@ choose_name (VtrStore *store, const char *file, const char *wanted, GError **err
   g_ptr_array_add (names, NULL);
   if (wanted == NULL)
     {
-      current = vtr_store_get_meta (store, "current");
+      current = vtr_store_get_meta (store, g_str_equal (*sort, "entry") ? "current-entry" : "current");
       if (current == NULL || !g_strv_contains ((const char *const *) names->pdata, current))
         return g_strdup (g_ptr_array_index (names, items->len - 1));
       return g_steal_pointer (&current);
@@ -89,15 +126,24 @@ choose_name (VtrStore *store, const char *file, const char *wanted, GError **err
 }
 
 static VtrModel *
+load_entry (GVariant *state, GError **error)
+{
+  g_autoptr (VtrModelEntry) entry = vtr_model_entry_load ("model", 0, state, error);
+
+  return entry != NULL ? g_object_ref (vtr_model_entry_get_model (entry)) : NULL;
+}
+
+static VtrModel *
 load (VtrStore *store, const char *file, const char *wanted, GError **error)
 {
-  g_autofree char *name = choose_name (store, file, wanted, error);
-  g_autoptr (GVariant) state = name != NULL ? vtr_store_get (store, "model", name, error) : NULL;
+  const char *sort = NULL;
+  g_autofree char *name = choose_name (store, file, wanted, &sort, error);
+  g_autoptr (GVariant) state = name != NULL ? vtr_store_get (store, sort, name, error) : NULL;
   VtrModel *model;
 
   if (state == NULL)
     return NULL;
-  model = vtr_model_load (state, error);
+  model = g_str_equal (sort, "entry") ? load_entry (state, error) : vtr_model_load (state, error);
   if (model == NULL)
     g_prefix_error (error, "“%s”: ", file);
   return model;

@@ -122,7 +122,7 @@ write_thread (gpointer data)
 {
   VtrProjectWriter *self = data;
   g_autoptr (GError) open_error = NULL;
-  g_autoptr (VtrStore) store = self->part != NULL ? vtr_store_create (self->part, &open_error)
+  g_autoptr (VtrStore) store = self->part != NULL ? vtr_store_create (self->part, self->path, &open_error)
                                                   : vtr_store_open (self->path, TRUE, &open_error);
   Change *change;
 

@@ -3,11 +3,10 @@
 #include "vtr-config.h"
 
 #include "vtr-error.h"
+#include "vtr-file.h"
 #include "vtr-project-private.h"
 
 #include <glib/gi18n-lib.h>
-#include <errno.h>
-#include <glib/gstdio.h>
 #include <string.h>
 
 #define ONE_MOVE_US 1500000      /* a threshold that moves on within this time moves once */
@@ -498,28 +497,22 @@ gboolean
 vtr_project_save_as (VtrProject *self, const char *path, VtrProgress *progress, GError **error)
 {
   g_return_val_if_fail (VTR_IS_PROJECT (self) && path != NULL, FALSE);
-  g_autofree char *temporary = g_strdup_printf ("%s.XXXXXX.part", path);
-  int fd = g_mkstemp (temporary);
+  g_autoptr (VtrFileWriter) writer = vtr_file_writer_new (path, error);
+  VtrStore *store = NULL;
+  gboolean good;
 
-  if (fd < 0)
+  if (writer == NULL)
+    return FALSE;
+  if (vtr_file_writer_is_direct (writer))
     {
-      g_set_error (error, VTR_ERROR, VTR_ERROR_FAILED, _("%s: cannot be written: %s"), path, g_strerror (errno));
+      g_set_error (error, VTR_ERROR, VTR_ERROR_FAILED, _("“%s” is a pipe or a device; a project needs a file"), path);
       return FALSE;
     }
-  g_close (fd, NULL);
-  VtrStore *store = vtr_store_create (temporary, error);
-  gboolean good = store != NULL && write_all (self, store, progress, error);
+  store = vtr_store_create (vtr_file_writer_get_temp_path (writer), path, error);
+  good = store != NULL && write_all (self, store, progress, error);
   g_clear_pointer (&store, vtr_store_free);
-  if (good && g_rename (temporary, path) != 0)
-    {
-      g_set_error (error, VTR_ERROR, VTR_ERROR_FAILED, _("%s: cannot be written: %s"), path, g_strerror (errno));
-      good = FALSE;
-    }
-  if (!good)
-    {
-      g_unlink (temporary);
-      return FALSE;
-    }
+  if (!good || !vtr_file_writer_commit (writer, error))
+    return FALSE;
   g_clear_pointer (&self->writer, vtr_project_writer_free);
   g_free (self->path);
   self->path = g_strdup (path);

@@ -256,6 +256,7 @@ store_new (const char *path, const char *name, int flags, GError **error)
 /**
  * vtr_store_create:
  * @path: a file that does not exist or is empty
+ * @name: what messages call it: where it is in the end
  * @error: return location
  *
  * Makes a store in a file that is to be renamed when it is complete: there is no journal, and nothing
@@ -264,15 +265,15 @@ store_new (const char *path, const char *name, int flags, GError **error)
  * Returns: (transfer full): the store, or %NULL with %VTR_ERROR_FAILED.
  */
 VtrStore *
-vtr_store_create (const char *path, GError **error)
+vtr_store_create (const char *path, const char *name, GError **error)
 {
   g_autoptr (VtrStore) store = NULL;
   g_autofree char *stamp = g_strdup_printf ("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA page_size = 8192;"
                                             "PRAGMA application_id = %d; PRAGMA user_version = %d;",
                                             APPLICATION_ID, SCHEMA_VERSION);
 
-  g_return_val_if_fail (path != NULL, NULL);
-  store = store_new (path, path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, error);
+  g_return_val_if_fail (path != NULL && name != NULL, NULL);
+  store = store_new (path, name, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, error);
   if (store == NULL || !run (store, stamp, error))
     return NULL;
   for (guint i = 0; i < G_N_ELEMENTS (schema); i++)
@@ -697,9 +698,10 @@ vtr_store_remove (VtrStore *store, const char *sort, const char *name, GError **
 {
   g_auto_statement parts = prepare (store, error, "DELETE FROM parts WHERE object IN (SELECT id FROM objects WHERE sort = ? AND name = ?)",
                                     sort, name, NULL);
-  g_auto_statement object = prepare (store, error, "DELETE FROM objects WHERE sort = ? AND name = ?", sort, name, NULL);
+  g_auto_statement object =
+      parts != NULL ? prepare (store, error, "DELETE FROM objects WHERE sort = ? AND name = ?", sort, name, NULL) : NULL;
 
-  return parts != NULL && object != NULL && finish (store, parts, error) && finish (store, object, error);
+  return object != NULL && finish (store, parts, error) && finish (store, object, error);
 }
 
 static void

@@ -24,7 +24,7 @@ typedef struct
 } VtrStoreItem;
 
 /* A new file at @path, which must not exist or be empty. Without a journal: it is to be renamed. */
-VtrStore  *vtr_store_create     (const char *path, GError **error);
+VtrStore  *vtr_store_create     (const char *path, const char *name, GError **error);
 /* @writable: with a journal, for changes in place; an older schema is brought forward. */
 VtrStore  *vtr_store_open       (const char *path, gboolean writable, GError **error);
 VtrStore  *vtr_store_open_bytes (GBytes *bytes, const char *name, GError **error);

@@ -212,10 +212,10 @@ vtr_lime_explanation_to_text (VtrExplanation *explanation)
                               fit->r2, 100 * fit->stability);
       for (guint i = 0; i < MIN (fit->n, 5); i++)
         g_string_append_printf (text,
-                                fit->std_errors[i] < 0.001 ? "%s %s %+.3f ± %.1g"
-                                                           : "%s %s %+.3f ± %.3f",
-                                i > 0 ? ";" : "", fit->rules[i], fit->weights[i],
-                                fit->std_errors[i]);
+                                fit->std_errors[i] < 0.001 ? "%s %s %s%.3f ± %.1g"
+                                                           : "%s %s %s%.3f ± %.3f",
+                                i > 0 ? ";" : "", fit->rules[i], fit->weights[i] < 0 ? "−" : "+",
+                                fabs (fit->weights[i]), fit->std_errors[i]);
       g_string_append_c (text, '\n');
     }
   if (self->n_fits > 10)

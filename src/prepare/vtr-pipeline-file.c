@@ -72,6 +72,8 @@ load_steps (VtrPipeline *self, GVariant *state, GError **error)
       if (step == NULL)
         return FALSE;
       g_ptr_array_add (self->steps, step);
+      if (!vtr_step_is_fitted (step))
+        return corrupt (error, _("one of its steps was not fitted"));
     }
   return TRUE;
 }

@@ -126,9 +126,10 @@ vtr_step_transform (VtrStep *self, VtrDataset *dataset, GPtrArray *sources, GErr
 
 /**
  * vtr_step_save:
- * @self: a fitted step
+ * @self: a step
  *
- * Returns: (transfer floating): {name, settings, columns, summary, fitted} as a{sv}
+ * Returns: (transfer floating): {name, settings, columns, summary, fitted} as a{sv}; the last only of
+ *   a fitted step
  */
 GVariant *
 vtr_step_save (VtrStep *self)
@@ -137,7 +138,7 @@ vtr_step_save (VtrStep *self)
   VtrConfigurable *settings = VTR_CONFIGURABLE (self);
   GVariantBuilder builder;
 
-  g_return_val_if_fail (VTR_IS_STEP (self) && priv->fitted, NULL);
+  g_return_val_if_fail (VTR_IS_STEP (self), NULL);
 
   g_variant_builder_init (&builder, G_VARIANT_TYPE_VARDICT);
   g_variant_builder_add (&builder, "{sv}", "name",
@@ -148,7 +149,8 @@ vtr_step_save (VtrStep *self)
                            g_variant_new_strv ((const char *const *) priv->columns, -1));
   if (priv->summary != NULL)
     g_variant_builder_add (&builder, "{sv}", "summary", g_variant_new_string (priv->summary));
-  g_variant_builder_add (&builder, "{sv}", "fitted", VTR_STEP_GET_CLASS (self)->save (self));
+  if (priv->fitted)
+    g_variant_builder_add (&builder, "{sv}", "fitted", VTR_STEP_GET_CLASS (self)->save (self));
   return g_variant_builder_end (&builder);
 }
 
@@ -158,15 +160,17 @@ load_parts (VtrStep *self, GVariant *state, GError **error)
 {
   VtrStepPrivate *priv = vtr_step_get_instance_private (self);
   g_autoptr (GVariant) settings = g_variant_lookup_value (state, "settings", G_VARIANT_TYPE_VARDICT);
-  g_autoptr (GVariant) fitted = g_variant_lookup_value (state, "fitted", G_VARIANT_TYPE_VARDICT);
+  g_autoptr (GVariant) fitted = g_variant_lookup_value (state, "fitted", NULL);
 
-  if (settings == NULL || fitted == NULL)
+  if (settings == NULL || (fitted != NULL && !g_variant_is_of_type (fitted, G_VARIANT_TYPE_VARDICT)))
     return corrupt (error, _("it lacks its settings or what was fitted"));
   g_variant_lookup (state, "columns", "^as", &priv->columns);
   g_variant_lookup (state, "summary", "s", &priv->summary);
-  priv->fitted = vtr_configurable_apply_variant (VTR_CONFIGURABLE (self), settings, error)
-                 && VTR_STEP_GET_CLASS (self)->load (self, fitted, error);
-  return priv->fitted;
+  if (!vtr_configurable_apply_variant (VTR_CONFIGURABLE (self), settings, error)
+      || (fitted != NULL && !VTR_STEP_GET_CLASS (self)->load (self, fitted, error)))
+    return FALSE;
+  priv->fitted = fitted != NULL;
+  return TRUE;
 }
 
 /**
@@ -175,7 +179,7 @@ load_parts (VtrStep *self, GVariant *state, GError **error)
  *
  * The step's type must be known to the type system (engine's registry sees to it).
  *
- * Returns: (transfer full): the fitted step, or %NULL: %VTR_ERROR_CORRUPT, or %VTR_ERROR_BAD_VALUE for a
+ * Returns: (transfer full): the step, fitted if the saved one was, or %NULL: %VTR_ERROR_CORRUPT, or %VTR_ERROR_BAD_VALUE for a
  *   step or setting that this program does not know
  */
 VtrStep *
@@ -191,6 +195,21 @@ vtr_step_load (GVariant *state, GError **error)
     return corrupt (error, _("it has no name")), NULL;
   self = vtr_registry_new_object (VTR_TYPE_STEP, name, _("step"), error);
   return self != NULL && load_parts (self, state, error) ? g_steal_pointer (&self) : NULL;
+}
+
+/**
+ * vtr_step_is_fitted:
+ * @self: a step
+ *
+ * Returns: whether it can transform
+ */
+gboolean
+vtr_step_is_fitted (VtrStep *self)
+{
+  VtrStepPrivate *priv = vtr_step_get_instance_private (self);
+
+  g_return_val_if_fail (VTR_IS_STEP (self), FALSE);
+  return priv->fitted;
 }
 
 /**

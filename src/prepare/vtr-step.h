@@ -38,6 +38,7 @@ gboolean           vtr_step_fit         (VtrStep *self, VtrDataset *dataset, Vtr
 VtrDataset        *vtr_step_transform   (VtrStep *self, VtrDataset *dataset, GPtrArray *sources, GError **error);
 GVariant          *vtr_step_save        (VtrStep *self);  /* {name, settings, columns, fitted}; floating */
 VtrStep           *vtr_step_load        (GVariant *state, GError **error);
+gboolean           vtr_step_is_fitted   (VtrStep *self);
 /* "impute:strategy=mean@age,hours" */
 VtrStep           *vtr_step_parse       (const char *text, GError **error);
 char              *vtr_step_to_string   (VtrStep *self);

@@ -82,6 +82,22 @@ test_data_header (void)
   }
 }
 
+/* A device takes a model too, and a picture that cannot be drawn leaves no half result behind. */
+static void
+test_odd_outputs (void)
+{
+  g_auto (Ran) to_null = run ("train @iris --target species --model forest --param n_estimators=3 -o /dev/null");
+  g_auto (Ran) to_stdout = run ("train @iris --target species --model forest --param n_estimators=3 -o /dev/full");
+  g_auto (Ran) no_chart = run ("data @iris --json --plot roc=%never.svg");
+
+  g_assert_cmpint (to_null.status, ==, 0);
+  g_assert_cmpstr (to_null.err, ==, "");
+  g_assert_cmpint (to_stdout.status, ==, 1);
+  g_assert_nonnull (strstr (to_stdout.err, "the disk is full"));
+  g_assert_cmpint (no_chart.status, ==, 3);
+  g_assert_cmpstr (no_chart.out, ==, "");
+}
+
 /* One is one row and one column; a column's remark names it; what a cell says does not move the
  * cursor of a terminal. */
 static void
@@ -513,6 +529,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/round-trip/version", test_version);
   g_test_add_func ("/cli/round-trip/data", test_data);
   g_test_add_func ("/cli/round-trip/data-header", test_data_header);
+  g_test_add_func ("/cli/round-trip/odd-outputs", test_odd_outputs);
   g_test_add_func ("/cli/round-trip/data-words", test_data_words);
   g_test_add_func ("/cli/round-trip/data-isolation", test_data_isolation);
   g_test_add_func ("/cli/round-trip/data-sqlite", test_data_sqlite);

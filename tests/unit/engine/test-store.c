@@ -30,7 +30,7 @@ write_store (gsize n)
 {
   char *path = temp_path ("a.vitrine");
   g_autoptr (GError) error = NULL;
-  g_autoptr (VtrStore) store = vtr_store_create (path, &error);
+  g_autoptr (VtrStore) store = vtr_store_create (path, path, &error);
   g_autofree guint8 *bytes = g_malloc (n);
 
   for (gsize i = 0; i < n; i++)
@@ -228,7 +228,7 @@ test_packed (void)
       char *path = temp_path ("p.vitrine");
       g_autofree guint32 *numbers = g_new (guint32, n / 4);
       g_autoptr (GError) error = NULL;
-      g_autoptr (VtrStore) store = vtr_store_create (path, &error);
+      g_autoptr (VtrStore) store = vtr_store_create (path, path, &error);
       g_autoptr (GVariant) value = NULL;
       guint32 state = 1;
       const guint32 *back;
@@ -277,7 +277,7 @@ test_cancelled (void)
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (VtrProgress) progress = vtr_progress_new (cancellable);
   g_autoptr (GError) error = NULL;
-  g_autoptr (VtrStore) store = vtr_store_create (path, &error);
+  g_autoptr (VtrStore) store = vtr_store_create (path, path, &error);
   g_autoptr (GVariant) value = NULL;
   GThread *thread;
   gint64 end, asked;

@@ -9,7 +9,6 @@
 #include <time.h>
 
 #define LIMIT_MS 100
-#define WALL_LIMIT_MS 2000
 #define N_TRIES 3 /* a busy machine may keep us waiting; the program does not */
 
 typedef struct
@@ -60,7 +59,7 @@ read_and_cancel (const char *path, guint delay_us)
       return 0;
     }
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-  g_assert_cmpint ((end - canceller.asked) / 1000, <=, WALL_LIMIT_MS);
+  g_test_message ("answered after %.1f ms", (end - canceller.asked) / 1000.0);
   return MAX (1, (used - canceller.used) / 1000);
 }
 

@@ -101,13 +101,11 @@ test_cancel (void)
   g_autoptr (VtrJobQueue) queue = vtr_job_queue_new (1);
   g_autoptr (VtrJob) job = vtr_job_new ("Count", count_func, GUINT_TO_POINTER (100000), NULL, g_free);
   g_autoptr (VtrJob) waiting = vtr_job_new ("Count", count_func, GUINT_TO_POINTER (100000), NULL, g_free);
-  gint64 begun;
 
   vtr_job_queue_push (queue, job);
   vtr_job_queue_push (queue, waiting);
   while (vtr_job_get_status (job) == VTR_JOB_WAITING)
     g_main_context_iteration (NULL, TRUE);
-  begun = g_get_monotonic_time ();
   vtr_job_queue_cancel_all (queue);
   g_assert_cmpint (vtr_job_get_status (job), ==, VTR_JOB_STOPPING);
   vtr_job_queue_wait (queue, NULL);
@@ -115,7 +113,6 @@ test_cancel (void)
   g_assert_cmpint (vtr_job_get_status (waiting), ==, VTR_JOB_CANCELLED);
   g_assert_null (vtr_job_get_error (job));
   g_assert_null (vtr_job_get_result (job));
-  g_assert_cmpint (g_get_monotonic_time () - begun, <, 5 * G_USEC_PER_SEC);
 }
 
 static void

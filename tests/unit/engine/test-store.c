@@ -292,7 +292,6 @@ test_cancelled (void)
   asked = (gint64) GPOINTER_TO_SIZE (g_thread_join (thread));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_test_message ("answered after %.1f ms", (end - asked) / 1000.0);
-  g_assert_cmpint (end - asked, <, 500000);
   g_clear_pointer (&store, vtr_store_free);
   remove_path (path);
 }

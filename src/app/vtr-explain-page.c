@@ -15,7 +15,6 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-#define NARROW 980
 #define N_SHOWN 12
 
 struct _VtrExplainPage
@@ -434,9 +433,9 @@ vtr_explain_page_refresh (VtrPage *page, VtrChanged what)
 
 /* Below 980 px: right-hand cards under the main one, shorter strip, no titles before the pickers. */
 static void
-width_cb (GdkSurface *surface, GParamSpec *pspec, VtrExplainPage *self)
+vtr_explain_page_set_narrow (VtrPage *page, gboolean narrow)
 {
-  gboolean narrow = gdk_surface_get_width (surface) < NARROW;
+  VtrExplainPage *self = VTR_EXPLAIN_PAGE (page);
 
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->overview), narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->right), narrow ? GTK_ORIENTATION_HORIZONTAL : GTK_ORIENTATION_VERTICAL);
@@ -445,15 +444,6 @@ width_cb (GdkSurface *surface, GParamSpec *pspec, VtrExplainPage *self)
   gtk_widget_set_visible (self->method_title, !narrow);
   gtk_widget_set_visible (self->class_title, !narrow && gtk_widget_get_visible (GTK_WIDGET (self->class_choice)));
   vtr_row_view_set_narrow (self->row_view, narrow);
-}
-
-static void
-vtr_explain_page_realize (GtkWidget *widget)
-{
-  GTK_WIDGET_CLASS (vtr_explain_page_parent_class)->realize (widget);
-  GdkSurface *surface = gtk_native_get_surface (gtk_widget_get_native (widget));
-  g_signal_handlers_disconnect_by_func (surface, width_cb, widget);
-  g_signal_connect_object (surface, "notify::width", G_CALLBACK (width_cb), widget, 0);
 }
 
 /* --- Page ------------------------------------------------------------------------------------ */
@@ -497,12 +487,12 @@ vtr_explain_page_class_init (VtrExplainPageClass *klass)
 
   g_type_ensure (VTR_TYPE_PRECISION_STRIP);
   G_OBJECT_CLASS (klass)->finalize = vtr_explain_page_finalize;
-  widget_class->realize = vtr_explain_page_realize;
   page_class->name = "explain";
   page_class->title = N_("Explain");
   page_class->icon_name = "vitrine-explain-symbolic";
   page_class->get_blocker = vtr_explain_page_get_blocker;
   page_class->get_primary = vtr_explain_page_get_primary;
+  page_class->set_narrow = vtr_explain_page_set_narrow;
   page_class->primary = vtr_explain_page_primary;
   page_class->refresh = vtr_explain_page_refresh;
   gtk_widget_class_install_action (widget_class, "explain.step", "i", step_action);

@@ -588,7 +588,7 @@ vtr_window_size_allocate (GtkWidget *widget, int width, int height, int baseline
 
   GTK_WIDGET_CLASS (vtr_window_parent_class)->size_allocate (widget, width, height, baseline);
   if (self->frame != NULL)
-    vtr_frame_set_width (self->frame, gtk_widget_get_width (GTK_WIDGET (self->flap)));
+    vtr_frame_set_width (self->frame, gtk_widget_get_width (GTK_WIDGET (self->toasts)));
 }
 
 static gboolean

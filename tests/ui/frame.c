@@ -1,5 +1,5 @@
-/* Every template makes a widget that dies when it is let go; every page draws in light, dark and high
- * contrast, at 200 % text, from right to left and in a small window without a critical message (those are
+/* Every template makes a widget that dies when it is let go; every page draws in light and dark, at 200 %
+ * text, from right to left and in a small window without a critical message (those are
  * fatal); a window that has been worked in leaves nothing behind. */
 #include "vtr-application.h"
 #include "vtr-chart-drag.h"
@@ -126,6 +126,32 @@ show_all (VtrWindow *window)
     }
 }
 
+static GtkWidget *
+find_widget (GtkWidget *root, GType type)
+{
+  if (g_type_is_a (G_OBJECT_TYPE (root), type))
+    return root;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_widget (child, type);
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+/* The narrowest that the content can be; what does not fit is cut off. */
+static int
+get_min_width (VtrWindow *window)
+{
+  int min = 0;
+
+  GtkWidget *flap = find_widget (GTK_WIDGET (window), ADW_TYPE_FLAP);
+
+  gtk_widget_measure (flap, GTK_ORIENTATION_HORIZONTAL, -1, &min, NULL, NULL, NULL);
+  return min;
+}
+
 static void
 test_looks (void)
 {
@@ -144,13 +170,41 @@ test_looks (void)
   g_object_set (settings, "gtk-xft-dpi", 2 * (dpi > 0 ? dpi : 96 * 1024), NULL);
   show_all (window);
   g_object_set (settings, "gtk-xft-dpi", dpi, NULL);
-  gtk_window_set_default_size (GTK_WINDOW (window), 900, 600);
-  show_all (window);
   gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
   show_all (window);
   gtk_widget_set_default_direction (GTK_TEXT_DIR_LTR);
   adw_style_manager_set_color_scheme (style, ADW_COLOR_SCHEME_DEFAULT);
   gtk_window_destroy (GTK_WINDOW (window));
+  drain ();
+}
+
+/* However wide it is laid out, it can be made narrow; and then everything fits. */
+static void
+test_narrow (void)
+{
+  static const char *const pages[] = { "data", "model", "evaluate", "explain" };
+  VtrWindow *window = VTR_WINDOW (vtr_window_new (app)), *narrow = VTR_WINDOW (vtr_window_new (app));
+  int min;
+
+  gtk_window_present (GTK_WINDOW (window));
+  open_and_work (window);
+  gtk_window_set_default_size (GTK_WINDOW (narrow), 900, 600);
+  gtk_window_present (GTK_WINDOW (narrow));
+  open_and_work (narrow);
+  g_assert_cmpint (gtk_widget_get_width (GTK_WIDGET (narrow)), ==, 900);
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+    {
+      vtr_window_show_page (window, pages[i]);
+      vtr_window_show_page (narrow, pages[i]);
+      run_for (250);
+      gtk_widget_measure (GTK_WIDGET (window), GTK_ORIENTATION_HORIZONTAL, -1, &min, NULL, NULL, NULL);
+      g_assert_cmpint (min, <=, 900);
+      g_test_message ("%s takes %d px", pages[i], get_min_width (narrow));
+      g_assert_cmpint (get_min_width (narrow), >, 0);
+      g_assert_cmpint (get_min_width (narrow), <=, 900);
+    }
+  gtk_window_destroy (GTK_WINDOW (window));
+  gtk_window_destroy (GTK_WINDOW (narrow));
   drain ();
 }
 
@@ -263,6 +317,7 @@ main (int argc, char **argv)
   g_assert_true (g_application_register (G_APPLICATION (app), NULL, NULL));
   g_test_add_func ("/ui/frame/templates", test_templates);
   g_test_add_func ("/ui/frame/looks", test_looks);
+  g_test_add_func ("/ui/frame/narrow", test_narrow);
   g_test_add_func ("/ui/frame/drag", test_drag);
   g_test_add_func ("/ui/frame/dies", test_dies);
   int status = g_test_run ();

@@ -22,6 +22,7 @@
 #include "vtr-window-rows.h"
 #include "vtr-window-score.h"
 #include <glib/gi18n.h>
+#include <string.h>
 
 struct _VtrWindow
 {
@@ -708,6 +709,19 @@ vtr_window_get_session (VtrWindow *self)
   return self->session;
 }
 
+/* (nullable): the ending of a file that is known to hold neither data nor a model, such as ".docx" */
+static char *
+dup_foreign_ending (GFile *file)
+{
+  static const char *const foreign[] = { ".doc", ".docx", ".odt", ".rtf", ".pdf", ".ppt", ".pptx", ".odp", ".html", ".zip", ".tar",
+                                         ".7z", ".mp3", ".mp4", ".mov", ".wav", ".exe", ".c", ".py", ".ipynb", NULL };
+  g_autofree char *base = g_file_get_basename (file);
+  const char *dot = base != NULL ? strrchr (base, '.') : NULL;
+  g_autofree char *ending = dot != NULL ? g_ascii_strdown (dot, -1) : NULL;
+
+  return ending != NULL && g_strv_contains (foreign, ending) ? g_steal_pointer (&ending) : NULL;
+}
+
 /**
  * vtr_window_open_file:
  * @self: a window
@@ -717,9 +731,14 @@ void
 vtr_window_open_file (VtrWindow *self, GFile *file)
 {
   g_return_if_fail (VTR_IS_WINDOW (self) && G_IS_FILE (file));
-  g_autofree char *path = g_file_get_path (file);
+  g_autofree char *path = g_file_get_path (file), *ending = dup_foreign_ending (file);
 
-  if (path != NULL)
+  if (ending != NULL)
+    {
+      g_autofree char *text = g_strdup_printf (_("Vitrine cannot open %s files"), ending);
+      vtr_window_toast (self, text);
+    }
+  else if (path != NULL)
     vtr_window_open_path (self, path);
   else
     vtr_window_toast (self, _("Only files on this computer can be opened"));

@@ -208,6 +208,24 @@ test_narrow (void)
   drain ();
 }
 
+/* What holds no table is said to be so, and what is open stays. */
+static void
+test_foreign (void)
+{
+  VtrWindow *window = VTR_WINDOW (vtr_window_new (app));
+  VtrSession *session = vtr_window_get_session (window);
+  g_autoptr (GFile) letter = g_file_new_for_path ("/tmp/Letter.DOCX"), table = g_file_new_for_path ("/tmp/no-such.csv");
+
+  gtk_window_present (GTK_WINDOW (window));
+  vtr_window_open_file (window, letter);
+  g_assert_null (vtr_session_find_job (session, "open"));
+  vtr_window_open_file (window, table);
+  g_assert_nonnull (vtr_session_find_job (session, "open"));
+  wait_for (session, "open");
+  gtk_window_destroy (GTK_WINDOW (window));
+  drain ();
+}
+
 /* --- Dragging a chart out -------------------------------------------------------------------- */
 
 static GtkWidget *
@@ -318,6 +336,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/frame/templates", test_templates);
   g_test_add_func ("/ui/frame/looks", test_looks);
   g_test_add_func ("/ui/frame/narrow", test_narrow);
+  g_test_add_func ("/ui/frame/foreign", test_foreign);
   g_test_add_func ("/ui/frame/drag", test_drag);
   g_test_add_func ("/ui/frame/dies", test_dies);
   int status = g_test_run ();

@@ -4,6 +4,7 @@
 #include "vtr-data-charts.h"
 #include "vtr-data-correlation.h"
 #include "vtr-data-page.h"
+#include "vtr-loading-view.h"
 #include "vtr-table.h"
 #include "vtr-welcome.h"
 
@@ -17,8 +18,8 @@ struct _VtrDataPage
 
   GtkStack           *stack, *views, *found;
   VtrWelcome         *welcome;
-  GtkLabel           *loading_title, *loading_text, *size, *file, *columns;
-  GtkProgressBar     *loading_bar;
+  VtrLoadingView     *loading;
+  GtkLabel           *size, *file, *columns;
   VtrTable           *table;
   VtrDataCharts      *charts;
   VtrDataCorrelation *correlation;
@@ -26,7 +27,7 @@ struct _VtrDataPage
   GtkSearchEntry     *search;
   GtkToggleButton    *duplicates, *missing;
   GtkWidget          *previous, *next, *tools;
-  VtrJob             *opening;
+  guint               loading_source;              /* shows that a file is read, after a moment */
   gboolean            shows_selection;
   GtkLabel           *search_error;
   char               *condition, *sort_column;     /* (nullable) */

@@ -10,6 +10,8 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#define LOADING_DELAY_MS 200
+
 G_DEFINE_FINAL_TYPE (VtrDataPage, vtr_data_page, VTR_TYPE_PAGE)
 
 static VtrDataset *
@@ -350,26 +352,43 @@ refresh_pills (VtrDataPage *self, const VtrSummary *summary)
   gtk_widget_set_visible (GTK_WIDGET (self->duplicates), summary != NULL && summary->n_duplicates > 0);
 }
 
-static gboolean
-fraction_cb (GBinding *binding, const GValue *from, GValue *to, gpointer data)
+static VtrJob *
+find_opening (VtrDataPage *self)
 {
-  g_value_set_double (to, CLAMP (g_value_get_double (from), 0, 1));
-  return TRUE;
+  return vtr_session_find_job (vtr_page_get_session (VTR_PAGE (self)), "open");
+}
+
+/* What is quick is not announced. */
+static gboolean
+show_loading_cb (gpointer data)
+{
+  VtrDataPage *self = data;
+  VtrJob *opening = find_opening (self);
+
+  self->loading_source = 0;
+  if (opening == NULL)
+    return G_SOURCE_REMOVE;
+  vtr_loading_view_set_job (self->loading, opening, g_object_get_data (G_OBJECT (opening), "path"));
+  gtk_stack_set_visible_child_name (self->stack, "loading");
+  return G_SOURCE_REMOVE;
 }
 
 static void
 refresh_stack (VtrDataPage *self)
 {
-  VtrJob *opening = vtr_session_find_job (vtr_page_get_session (VTR_PAGE (self)), "open");
+  gboolean is_shown = g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "loading") == 0;
 
-  if (opening != NULL && opening != self->opening)
+  if (find_opening (self) != NULL)
     {
-      gtk_label_set_label (self->loading_title, vtr_job_get_title (opening));
-      g_object_bind_property_full (opening, "fraction", self->loading_bar, "fraction", G_BINDING_SYNC_CREATE, fraction_cb, NULL, NULL, NULL);
-      g_object_bind_property (opening, "text", self->loading_text, "label", G_BINDING_SYNC_CREATE);
+      if (is_shown)
+        show_loading_cb (self);
+      else if (self->loading_source == 0)
+        self->loading_source = g_timeout_add (LOADING_DELAY_MS, show_loading_cb, self);
+      return;
     }
-  self->opening = opening;
-  gtk_stack_set_visible_child_name (self->stack, opening != NULL ? "loading" : get_dataset (self) != NULL ? "table" : "welcome");
+  g_clear_handle_id (&self->loading_source, g_source_remove);
+  vtr_loading_view_set_job (self->loading, NULL, NULL);
+  gtk_stack_set_visible_child_name (self->stack, get_dataset (self) != NULL ? "table" : "welcome");
 }
 
 /* What the inspector shows: the chosen column, else the first. */
@@ -490,6 +509,7 @@ vtr_data_page_finalize (GObject *object)
 {
   VtrDataPage *self = VTR_DATA_PAGE (object);
 
+  g_clear_handle_id (&self->loading_source, g_source_remove);
   g_free (self->condition);
   g_free (self->sort_column);
   G_OBJECT_CLASS (vtr_data_page_parent_class)->finalize (object);
@@ -522,6 +542,7 @@ vtr_data_page_class_init (VtrDataPageClass *klass)
   g_type_ensure (VTR_TYPE_TABLE);
   g_type_ensure (VTR_TYPE_COLUMN_INSPECTOR);
   g_type_ensure (VTR_TYPE_DATA_CHARTS);
+  g_type_ensure (VTR_TYPE_LOADING_VIEW);
   g_type_ensure (VTR_TYPE_DATA_CORRELATION);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/vitrine/Vitrine/ui/vtr-data-page.ui");
   gtk_widget_class_bind_template_child (widget_class, VtrDataPage, stack);
@@ -531,9 +552,7 @@ vtr_data_page_class_init (VtrDataPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, VtrDataPage, correlation);
   gtk_widget_class_bind_template_child (widget_class, VtrDataPage, inspector_flap);
   gtk_widget_class_bind_template_child (widget_class, VtrDataPage, welcome);
-  gtk_widget_class_bind_template_child (widget_class, VtrDataPage, loading_title);
-  gtk_widget_class_bind_template_child (widget_class, VtrDataPage, loading_text);
-  gtk_widget_class_bind_template_child (widget_class, VtrDataPage, loading_bar);
+  gtk_widget_class_bind_template_child (widget_class, VtrDataPage, loading);
   gtk_widget_class_bind_template_child (widget_class, VtrDataPage, size);
   gtk_widget_class_bind_template_child (widget_class, VtrDataPage, file);
   gtk_widget_class_bind_template_child (widget_class, VtrDataPage, columns);

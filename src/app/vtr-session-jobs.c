@@ -130,7 +130,10 @@ open_func (VtrJob *job, VtrProgress *progress, gpointer data, GError **error)
   else
     {
       g_autoptr (VtrDataset) dataset = open_dataset (work, progress, error);
-      opened->dataset = dataset != NULL ? guess_target (dataset) : NULL;
+      if (dataset != NULL && vtr_dataset_get_n_rows (dataset) > 0)
+        opened->dataset = guess_target (dataset);
+      else if (dataset != NULL)
+        g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT, _("There is a header but no data below it."));
     }
   if (opened->project == NULL && opened->dataset == NULL)
     g_clear_pointer (&opened, opened_free);

@@ -3,6 +3,7 @@
 #include "vtr-window-files.h"
 #include "vtr-config.h"
 #include "vtr-error-dialog.h"
+#include "vtr-read-settings.h"
 #include "vtr-report.h"
 #include "vtr-settings.h"
 #include "vtr-text.h"
@@ -157,11 +158,34 @@ failed_response_cb (AdwMessageDialog *dialog, const char *response, VtrWindow *s
 
   if (g_str_equal (response, "close"))
     return;
+  if (g_str_equal (response, "settings"))
+    {
+      vtr_read_settings_present (self, path);
+      return;
+    }
   if (g_str_equal (response, "skip") || g_str_equal (response, "pad"))
     options.ragged = g_str_equal (response, "skip") ? VTR_RAGGED_SKIP : VTR_RAGGED_PAD;
   else
     options.encoding = response;
   vtr_session_open (vtr_window_get_session (self), path, &options);
+}
+
+static void
+line_found_cb (VtrJob *job, GtkWidget *dialog)
+{
+  if (vtr_job_get_status (job) == VTR_JOB_DONE)
+    vtr_error_dialog_show_line (dialog, vtr_job_get_result (job));
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+/* The dialog comes with the line that is meant. */
+static void
+show_line (VtrWindow *self, GtkWidget *dialog, const char *path, const VtrOpenError *said)
+{
+  g_autoptr (VtrJob) job = vtr_open_error_line_job_new (path, said->line, said->n_columns);
+
+  g_signal_connect_object (job, "finished", G_CALLBACK (line_found_cb), dialog, 0);
+  vtr_job_queue_push (vtr_session_get_jobs (vtr_window_get_session (self)), job);
 }
 
 /**
@@ -177,25 +201,28 @@ vtr_window_open_failed (VtrWindow *self, const char *path, const GError *error)
 {
   g_return_if_fail (VTR_IS_WINDOW (self) && path != NULL && error != NULL);
   VtrOpenError *said = vtr_open_error_new (path, error);
-  GtkWidget *widget = vtr_error_dialog_new (GTK_WINDOW (self), said->title, said->text, error->message);
+  GtkWidget *widget = vtr_error_dialog_new (GTK_WINDOW (self), said->title, said->text, said->kind != VTR_OPEN_ERROR_EMPTY ? error->message : NULL);
   AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (widget);
 
-  if (said->kind != VTR_OPEN_ERROR_OTHER)
+  if (said->kind == VTR_OPEN_ERROR_RAGGED || said->kind == VTR_OPEN_ERROR_ENCODING)
     adw_message_dialog_set_response_label (dialog, "close", _("_Cancel"));
   if (said->kind == VTR_OPEN_ERROR_RAGGED)
     {
-      adw_message_dialog_add_responses (dialog, "pad", _("_Fill Such Lines"), "skip", _("_Skip Such Lines"), NULL);
-      adw_message_dialog_set_response_appearance (dialog, "skip", ADW_RESPONSE_SUGGESTED);
+      adw_message_dialog_add_responses (dialog, "skip", _("_Skip Line"), "settings", _("Change _Settings"), NULL);
+      adw_message_dialog_set_response_appearance (dialog, "settings", ADW_RESPONSE_SUGGESTED);
     }
   if (said->kind == VTR_OPEN_ERROR_ENCODING)
     {
-      adw_message_dialog_add_responses (dialog, "GB18030", _("Use _GB18030"), "WINDOWS-1252", _("Use _Windows-1252"), NULL);
+      adw_message_dialog_add_responses (dialog, "settings", _("C_hoose…"), "WINDOWS-1252", _("Use _Windows-1252"), NULL);
       adw_message_dialog_set_response_appearance (dialog, "WINDOWS-1252", ADW_RESPONSE_SUGGESTED);
     }
-  vtr_open_error_free (said);
   g_object_set_data_full (G_OBJECT (dialog), "path", g_strdup (path), g_free);
   g_signal_connect_object (dialog, "response", G_CALLBACK (failed_response_cb), self, 0);
-  gtk_window_present (GTK_WINDOW (dialog));
+  if (said->kind == VTR_OPEN_ERROR_RAGGED)
+    show_line (self, widget, path, said);
+  else
+    gtk_window_present (GTK_WINDOW (dialog));
+  vtr_open_error_free (said);
 }
 
 /* --- Saving and the report ------------------------------------------------------------------- */

@@ -38,6 +38,7 @@ get_layout (VtrCell *self)
       self->layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), text);
       pango_layout_set_single_paragraph_mode (self->layout, TRUE);
       pango_layout_set_ellipsize (self->layout, PANGO_ELLIPSIZE_END);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
     }
   return self->layout;
 }
@@ -143,15 +144,15 @@ vtr_cell_dup_text (VtrColumn *column, guint32 row)
   return vtr_column_dup_text (column, row);
 }
 
+/* The text, also for those who hear it, is made when it is drawn: a jump through a long table rebinds
+ * thousands of cells at once. */
 static void
 update (VtrCell *self)
 {
   gboolean blank = !self->bound || (!self->numbers && self->column == NULL);
-  g_autofree char *text = blank ? g_strdup ("") : vtr_cell_dup_text (self->column, self->row);
 
   self->missing = !blank && self->column != NULL && vtr_column_is_missing (self->column, self->row);
   g_clear_object (&self->layout);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 

@@ -1,29 +1,8 @@
-/* VtrRowList: costs nothing per row until a row is shown. */
+/* VtrRowList: costs nothing per row until a row is shown. An item stands for a position, not for a row:
+ * another order moves no items, so the view keeps all its widgets and only their texts change. (Telling
+ * it that all rows went and others came would have it make thousands of cells, and the selection look
+ * through millions of items.) */
 #include "vtr-row-list.h"
-
-struct _VtrRowItem
-{
-  GObject parent_instance;
-  guint32 row;
-};
-
-G_DEFINE_FINAL_TYPE (VtrRowItem, vtr_row_item, G_TYPE_OBJECT)
-
-static void vtr_row_item_class_init (VtrRowItemClass *klass) { }
-static void vtr_row_item_init (VtrRowItem *self) { }
-
-/**
- * vtr_row_item_get_row:
- * @item: an item of the list
- *
- * Returns: its row in the data set, from 0
- */
-guint32
-vtr_row_item_get_row (VtrRowItem *item)
-{
-  g_return_val_if_fail (VTR_IS_ROW_ITEM (item), 0);
-  return item->row;
-}
 
 struct _VtrRowList
 {
@@ -31,6 +10,50 @@ struct _VtrRowList
   gsize   n_rows;
   GArray *order;
 };
+
+struct _VtrRowItem
+{
+  GObject     parent_instance;
+  guint32     position;
+  VtrRowList *list;
+};
+
+G_DEFINE_FINAL_TYPE (VtrRowItem, vtr_row_item, G_TYPE_OBJECT)
+
+static void
+vtr_row_item_dispose (GObject *object)
+{
+  g_clear_object (&VTR_ROW_ITEM (object)->list);
+  G_OBJECT_CLASS (vtr_row_item_parent_class)->dispose (object);
+}
+
+static void
+vtr_row_item_class_init (VtrRowItemClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = vtr_row_item_dispose;
+}
+
+static void
+vtr_row_item_init (VtrRowItem *self)
+{
+}
+
+/**
+ * vtr_row_item_get_row:
+ * @item: an item of the list
+ *
+ * Returns: the row of the data set that stands in its place now, from 0
+ */
+guint32
+vtr_row_item_get_row (VtrRowItem *item)
+{
+  g_return_val_if_fail (VTR_IS_ROW_ITEM (item), 0);
+  const GArray *order = item->list->order;
+
+  if (order == NULL)
+    return item->position;
+  return item->position < order->len ? g_array_index (order, guint32, item->position) : 0;
+}
 
 static guint
 n_items (VtrRowList *self)
@@ -58,7 +81,8 @@ get_item (GListModel *model, guint position)
   if (position >= n_items (self))
     return NULL;
   VtrRowItem *item = g_object_new (VTR_TYPE_ROW_ITEM, NULL);
-  item->row = self->order != NULL ? g_array_index (self->order, guint32, position) : position;
+  item->position = position;
+  item->list = g_object_ref (self);
   return item;
 }
 
@@ -110,6 +134,9 @@ vtr_row_list_new (gsize n_rows)
  * vtr_row_list_set_order:
  * @self: a row list
  * @order: (element-type guint32) (nullable): rows to show
+ *
+ * Only a change of the length is told to those who watch the list: whoever shows items reads their rows
+ * anew.
  */
 void
 vtr_row_list_set_order (VtrRowList *self, GArray *order)
@@ -121,7 +148,11 @@ vtr_row_list_set_order (VtrRowList *self, GArray *order)
     g_array_ref (order);
   g_clear_pointer (&self->order, g_array_unref);
   self->order = order;
-  g_list_model_items_changed (G_LIST_MODEL (self), 0, before, n_items (self));
+  guint after = n_items (self);
+  if (after < before)
+    g_list_model_items_changed (G_LIST_MODEL (self), after, before - after, 0);
+  else if (after > before)
+    g_list_model_items_changed (G_LIST_MODEL (self), before, 0, after - before);
 }
 
 /**

@@ -124,8 +124,25 @@ bind_cell_cb (GtkSignalListItemFactory *factory, GtkListItem *item, Slot *slot)
 {
   GtkWidget *cell = gtk_list_item_get_child (item);
 
+  g_object_set_data_full (G_OBJECT (cell), "item", g_object_ref (gtk_list_item_get_item (item)), g_object_unref);
   vtr_cell_set_row (VTR_CELL (cell), vtr_row_item_get_row (gtk_list_item_get_item (item)));
   tint_cell (cell, slot->chosen);
+}
+
+/* Another order: every cell shows the row that stands in its place now. */
+static void
+refresh_cells (VtrTable *self)
+{
+  for (guint i = 0; i < self->slots->len; i++)
+    {
+      Slot *slot = self->slots->pdata[i];
+      for (guint k = 0; k < slot->cells->len; k++)
+        {
+          VtrRowItem *item = g_object_get_data (slot->cells->pdata[k], "item");
+          if (item != NULL)
+            vtr_cell_set_row (slot->cells->pdata[k], vtr_row_item_get_row (item));
+        }
+    }
 }
 
 static void
@@ -605,7 +622,12 @@ vtr_table_set_order (VtrTable *self, GArray *order)
 {
   g_return_if_fail (VTR_IS_TABLE (self));
   if (self->rows != NULL)
-    vtr_row_list_set_order (self->rows, order);
+    {
+      gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
+      vtr_row_list_set_order (self->rows, order);
+      refresh_cells (self);
+      gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller)), 0);
+    }
   if (self->dataset != NULL)
     refresh_headers (self);
 }

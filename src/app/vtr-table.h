@@ -1,5 +1,5 @@
 /* The table of the Data page: a column view of any number of rows, our own header row above it, at
- * most 60 columns realised at a time. */
+ * most 40 columns realised at a time. */
 #pragma once
 #include "vtr-dataset.h"
 #include "vtr-summary.h"
@@ -7,7 +7,7 @@
 
 G_BEGIN_DECLS
 
-#define VTR_TABLE_MAX_COLUMNS 60
+#define VTR_TABLE_MAX_COLUMNS 40
 
 #define VTR_TYPE_TABLE (vtr_table_get_type ())
 G_DECLARE_FINAL_TYPE (VtrTable, vtr_table, VTR, TABLE, GtkWidget)

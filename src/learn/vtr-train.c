@@ -19,6 +19,8 @@
 
 #define MAX_NUMERIC_CLASSES 10      /* by looking; more may be forced */
 #define MAX_CLASSES 65536
+#define FEW_NUMBERS 16
+#define READ_BLOCK 1024
 #define MAX_BACKGROUND_ROWS 1000
 
 /* One training on its way. */
@@ -61,30 +63,88 @@ compare_doubles (gconstpointer a, gconstpointer b)
   return (x > y) - (x < y);
 }
 
+/* Whether @value is new; the few that most columns of classes have are compared one by one. */
+static gboolean
+is_new_number (GArray *found, GHashTable *seen, double value)
+{
+  for (guint i = 0; i < found->len && i < FEW_NUMBERS; i++)
+    if (g_array_index (found, double, i) == value)
+      return FALSE;
+  return found->len < FEW_NUMBERS || !g_hash_table_contains (seen, &value);
+}
+
+static void
+add_number (GArray *found, GHashTable *seen, double value)
+{
+  double *key = found->len >= FEW_NUMBERS ? g_new (double, 1) : NULL;
+
+  if (key != NULL)
+    {
+      *key = value;
+      g_hash_table_add (seen, key);
+    }
+  g_array_append_val (found, value);
+}
+
+/* One pass over values of one byte, as most columns of classes have them. */
+static void
+collect_bytes (VtrColumn *column, GArray *found)
+{
+  const guint8 *data = vtr_column_get_data (column);
+  gboolean is_signed = vtr_column_get_storage (column) == VTR_STORAGE_INT8;
+  gboolean may_miss = vtr_column_get_n_missing (column) > 0;
+  gsize n_rows = vtr_column_get_n_rows (column);
+  guint8 seen[256] = { 0 };
+
+  for (gsize i = 0; i < n_rows; i++)
+    if (!may_miss || !vtr_column_is_missing (column, i))
+      seen[data[i]] = 1;
+  for (guint byte = 0; byte < 256; byte++)
+    if (seen[byte])
+      {
+        double value = (is_signed ? (gint8) byte : (int) byte) / vtr_column_get_divisor (column);
+        g_array_append_val (found, value);
+      }
+}
+
+static gboolean
+has_bytes (VtrColumn *column)
+{
+  VtrStorage storage = vtr_column_get_storage (column);
+
+  return storage == VTR_STORAGE_INT8 || storage == VTR_STORAGE_UINT8;
+}
+
 /* The distinct numbers of @column, ascending; NULL when there are more than @max. −0 is 0. */
 static GArray *
 distinct_numbers (VtrColumn *column, guint max)
 {
-  GArray *found = g_array_new (FALSE, FALSE, sizeof (double));
-  g_autoptr (GHashTable) seen = g_hash_table_new (g_double_hash, g_double_equal);
+  g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (double));
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_double_hash, g_double_equal, g_free, NULL);
   gsize n_rows = vtr_column_get_n_rows (column);
-  g_autofree double *values = g_new (double, MAX (n_rows, 1));
+  double values[READ_BLOCK];
 
-  vtr_column_read_numbers (column, NULL, 0, n_rows, values, 1);
-  for (gsize i = 0; i < n_rows; i++)
+  if (has_bytes (column))
+    collect_bytes (column, found);
+  if (found->len > max)
+    return NULL;
+  for (gsize first = 0; first < n_rows && !has_bytes (column); first += READ_BLOCK)
     {
-      values[i] += 0.0;
-      if (isnan (values[i]) || !g_hash_table_add (seen, &values[i]))
-        continue;
-      if (found->len == max)
+      gsize n = MIN (READ_BLOCK, n_rows - first);
+
+      vtr_column_read_numbers (column, NULL, first, n, values, 1);
+      for (gsize i = 0; i < n; i++)
         {
-          g_array_unref (found);
-          return NULL;
+          double value = values[i] + 0.0;
+          if (isnan (value) || !is_new_number (found, seen, value))
+            continue;
+          if (found->len == max)
+            return NULL;
+          add_number (found, seen, value);
         }
-      g_array_append_val (found, values[i]);
     }
   g_array_sort (found, compare_doubles);
-  return found;
+  return g_steal_pointer (&found);
 }
 
 static gboolean

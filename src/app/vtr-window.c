@@ -18,6 +18,7 @@
 #include "vtr-settings.h"
 #include "vtr-task-list.h"
 #include "vtr-text.h"
+#include "vtr-window-drop.h"
 #include "vtr-window-files.h"
 #include "vtr-window-rows.h"
 #include "vtr-window-score.h"
@@ -554,7 +555,13 @@ static gboolean
 drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, VtrWindow *self)
 {
   set_dropping (self, FALSE);
-  vtr_window_open_file (self, g_value_get_object (value));
+  if (G_VALUE_HOLDS (value, GDK_TYPE_FILE_LIST))
+    {
+      g_autoptr (GSList) files = gdk_file_list_get_files (g_value_get_boxed (value));
+      vtr_window_drop_files (self, files);
+    }
+  else
+    vtr_window_drop_files (self, &(GSList) { g_value_get_object (value), NULL });
   return TRUE;
 }
 
@@ -676,7 +683,8 @@ vtr_window_init (VtrWindow *self)
   if (self->settings != NULL)
     g_signal_connect_object (self->settings, "changed::recent", G_CALLBACK (refresh_recent_menu), self, G_CONNECT_SWAPPED);
   refresh_recent_menu (self);
-  GtkDropTarget *target = gtk_drop_target_new (G_TYPE_FILE, GDK_ACTION_COPY);
+  GtkDropTarget *target = gtk_drop_target_new (G_TYPE_INVALID, GDK_ACTION_COPY);
+  gtk_drop_target_set_gtypes (target, (GType[]) { GDK_TYPE_FILE_LIST, G_TYPE_FILE }, 2);
   g_signal_connect (target, "enter", G_CALLBACK (drop_enter_cb), self);
   g_signal_connect (target, "leave", G_CALLBACK (drop_leave_cb), self);
   g_signal_connect (target, "drop", G_CALLBACK (drop_cb), self);

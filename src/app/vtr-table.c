@@ -19,7 +19,7 @@
 #define MAX_NAME_WIDTH 180
 #define ARROW_WIDTH 12     /* of the sorting mark behind the name */
 #define MISSING_WIDTH 116  /* badge and "5.6% missing" */
-#define NARROW_WIDTH 104   /* no room for "complete" beside the badge */
+#define NARROW_WIDTH 110   /* no room for "complete" beside the badge */
 #define DRAG_DISTANCE 8
 #define STEP_US 6000       /* how long one idle turn may add columns */
 

@@ -22,9 +22,9 @@
 typedef struct
 {
   const VtrLogisticProblem *problem;
-  const double             *parameters;     /* or the direction, for curvature */
+  const double             *parameters;
   double                   *probabilities;  /* (nullable): n × n_scores */
-  gboolean                  curvature, hessian;
+  gboolean                  hessian;
   gsize                     part_rows, block_rows, size;
   double                   *sums;           /* n_parts × size: loss, gradient, Hessian */
 } Pass;
@@ -219,40 +219,12 @@ add_hessian (const Pass *pass, Block *block, gsize first, double *gradient, doub
       }
 }
 
-/* Curvature: w p_k (u_k − Σ p_l u_l) in place of the scores u of the direction. */
-static void
-bend (const Pass *pass, Block *block, gsize first)
-{
-  guint n_scores = block->n_scores;
-
-  for (gsize i = 0; i < block->n; i++)
-    {
-      const double *p = pass->probabilities + (first + i) * n_scores;
-      double *u = block->scores + i * n_scores, mean = 0;
-      double weight = weight_of (pass->problem, first + i);
-
-      if (n_scores == 1)
-        mean = p[0] * u[0];
-      for (guint k = 0; n_scores > 1 && k < n_scores; k++)
-        mean += p[k] * u[k];
-      for (guint k = 0; k < n_scores; k++)
-        u[k] = weight * p[k] * (u[k] - mean);
-    }
-}
-
 static void
 pass_block (const Pass *pass, Block *block, gsize first, double *sums)
 {
   gsize d = block->n_scores * block->q;
 
   score_block (pass, block, first);
-  if (pass->curvature)
-    {
-      bend (pass, block, first);
-      vtr_linear_gemm (TRUE, FALSE, 1, view_of (block->scores, block->n, block->n_scores),
-                       view_of (block->a, block->n, block->q), 1, view_of (sums + 1, block->n_scores, block->q));
-      return;
-    }
   sums[0] += block->n_scores == 1 ? judge_two (pass, block, first) : judge_many (pass, block, first);
   if (pass->probabilities != NULL)
     memcpy (pass->probabilities + first * block->n_scores, block->p, block->n * block->n_scores * sizeof (double));
@@ -312,7 +284,7 @@ copy_mean (double *to, const double *from, gsize n, double total)
  * @loss: (out): mean loss
  * @gradient: as @parameters, overwritten
  * @hessian: (nullable): square of that, both triangles, overwritten
- * @probabilities: (nullable): n_rows × n_scores, overwritten: for vtr_logistic_curvature()
+ * @probabilities: (nullable): n_rows × n_scores, overwritten: for VtrLogisticCurvature
  * @progress: (nullable): who may cancel
  *
  * Costs 2·n·d multiply-adds, and n·d²/2 more with the Hessian, d the number of parameters.
@@ -323,7 +295,7 @@ gboolean
 vtr_logistic_evaluate (const VtrLogisticProblem *problem, const double *parameters, double *loss, double *gradient,
                        double *hessian, double *probabilities, VtrProgress *progress, GError **error)
 {
-  Pass pass = { problem, parameters, probabilities, FALSE, hessian != NULL };
+  Pass pass = { problem, parameters, probabilities, hessian != NULL };
   gsize d = vtr_logistic_n_parameters (problem);
   g_autofree double *sums = run_pass (&pass, progress, error);
 
@@ -337,30 +309,5 @@ vtr_logistic_evaluate (const VtrLogisticProblem *problem, const double *paramete
   for (gsize i = 0; i < d; i++)
     for (gsize j = i + 1; j < d; j++)
       hessian[i * d + j] = hessian[j * d + i];
-  return TRUE;
-}
-
-/**
- * vtr_logistic_curvature:
- * @problem: the rows
- * @probabilities: of vtr_logistic_evaluate() where the Hessian is wanted
- * @direction: n_scores × (n_columns + 1)
- * @out: as @direction, overwritten with Hessian × direction
- * @progress: (nullable): who may cancel
- *
- * The Hessian's effect without the Hessian, for when it would be too large.
- *
- * Returns: %FALSE when cancelled
- */
-gboolean
-vtr_logistic_curvature (const VtrLogisticProblem *problem, const double *probabilities, const double *direction,
-                        double *out, VtrProgress *progress, GError **error)
-{
-  Pass pass = { problem, direction, (double *) probabilities, TRUE, FALSE };
-  g_autofree double *sums = run_pass (&pass, progress, error);
-
-  if (sums == NULL)
-    return FALSE;
-  copy_mean (out, sums + 1, vtr_logistic_n_parameters (problem), problem->total_weight);
   return TRUE;
 }

@@ -24,7 +24,5 @@ vtr_logistic_n_parameters (const VtrLogisticProblem *problem)
 
 gboolean vtr_logistic_evaluate  (const VtrLogisticProblem *problem, const double *parameters, double *loss, double *gradient,
                                  double *hessian, double *probabilities, VtrProgress *progress, GError **error);
-gboolean vtr_logistic_curvature (const VtrLogisticProblem *problem, const double *probabilities, const double *direction,
-                                 double *out, VtrProgress *progress, GError **error);
 
 G_END_DECLS

@@ -1,7 +1,10 @@
 /* Newton's method for the penalised logistic loss. Without L1 a step solves with the Hessian, by
- * Cholesky up to 512 parameters and by truncated conjugate gradients beyond (Steihaug 1983). With L1 a
+ * Cholesky up to 512 parameters and by truncated conjugate gradients beyond. With L1 a
  * step minimises the quadratic model plus the L1 norm by coordinate descent (Lee, Sun and Saunders
- * 2014, proximal Newton). Steps are halved until the objective falls enough (Armijo).
+ * 2014, proximal Newton); beyond 2,048 parameters, for which that would be too large, conjugate gradients
+ * solve for those that are not held at 0, and what would cross 0 stops there (orthant-wise, Andrew and Gao
+ * 2007; Byrd, Chin, Nocedal and Oztoprak 2016); where that does not fall, a proximal gradient step does.
+ * Steps are halved until the objective falls enough (Armijo).
  * Optimality, all on the scale of the mean loss: |gradient| ≤ tol; where L1 holds a coefficient at 0,
  * |gradient| ≤ l1 + tol. */
 #include "vtr-config.h"
@@ -9,6 +12,7 @@
 #include "vtr-logistic-solve.h"
 #include "vtr-error.h"
 #include "vtr-linear.h"
+#include "vtr-logistic-cg.h"
 #include "vtr-number.h"
 
 #include <glib/gi18n-lib.h>
@@ -18,8 +22,11 @@
 #define MAX_CHOLESKY 512
 #define MAX_L1 2048
 #define MAX_HALVINGS 40
-#define MAX_SWEEPS 2000
 #define MAX_CG 500
+#define FEW_CG 20
+#define MAX_ORTHANT_HALVINGS 12
+#define LONGEST 1024.0       /* of a proximal gradient step */
+#define MAX_SWEEPS 2000
 #define ROUNDING 1e-13
 
 typedef struct
@@ -34,7 +41,10 @@ typedef struct
   double *gradient;    /* of its smooth part */
   double *hessian;     /* (nullable): of its smooth part */
   double *p;           /* (nullable): probabilities here */
-  double *work;        /* 3 × d, or d × d */
+  VtrLogisticCg *cg;   /* (nullable): instead of @hessian */
+  double *slope;       /* (nullable): @gradient with that of L1, with @cg and L1 only */
+  gboolean *held;      /* (nullable): as @slope: stay 0 */
+  double *work;        /* d, or d × d */
 } Solver;
 
 static gboolean
@@ -130,38 +140,108 @@ dot (const double *a, const double *b, gsize n)
   return sum;
 }
 
+/* Stops early far from the minimum; a tenth of what @tol asks for is always enough. */
 static gboolean
 step_by_cg (Solver *s, VtrProgress *progress, GError **error)
 {
-  double *residual = s->work, *direction = s->work + s->d, *bent = s->work + 2 * s->d;
-  double size = dot (s->gradient, s->gradient, s->d), first = size;
-  double enough = fmin (0.01, first) * first;
+  double size = sqrt (dot (s->gradient, s->gradient, s->d));
 
-  memset (s->step, 0, s->d * sizeof (double));
+  return vtr_logistic_cg_solve (s->cg, s->p, s->gradient, NULL, MAX_CG, fmax (fmin (0.1, size) * size, 0.1 * s->plan->tol),
+                                s->step, progress, error);
+}
+
+/* The steepest slope of the objective, L1 included, that can be gone down from here; 0 where L1 holds
+ * a coefficient at 0, and these are @s->held. Returns how many came or went. */
+static guint
+find_slope (Solver *s)
+{
+  guint n_changed = 0;
+
   for (gsize j = 0; j < s->d; j++)
-    residual[j] = direction[j] = -s->gradient[j];
-  for (guint i = 0; i < MAX_CG && size > enough; i++)
     {
-      double along, length, before = size;
+      double l1 = is_intercept (s, j) ? 0 : s->plan->l1, g = s->gradient[j];
 
-      if (!vtr_logistic_curvature (s->problem, s->p, direction, bent, progress, error))
-        return FALSE;
-      for (gsize j = 0; j < s->d; j++)
-        bent[j] += is_intercept (s, j) ? 0 : s->plan->l2 * direction[j];
-      along = dot (direction, bent, s->d);
-      if (!(along > 0))
-        return TRUE;
-      length = size / along;
+      s->slope[j] = s->at[j] != 0 ? g + copysign (l1, s->at[j]) : copysign (fmax (fabs (g) - l1, 0), g);
+      gboolean held = !is_intercept (s, j) && s->at[j] == 0 && s->slope[j] == 0;
+
+      n_changed += held != s->held[j];
+      s->held[j] = held;
+    }
+  return n_changed;
+}
+
+/* Where coordinate @j comes to: not past 0, and away from 0 only downhill. */
+static double
+stay_in_orthant (const Solver *s, gsize j, double length)
+{
+  double next = s->at[j] + length * s->step[j];
+
+  if (is_intercept (s, j))
+    return next;
+  if (s->at[j] == 0)
+    return next * s->slope[j] < 0 ? next : 0;
+  return next * s->at[j] > 0 ? next : 0;
+}
+
+static double
+shrink (const Solver *s, gsize j, double length)
+{
+  double next = s->at[j] - length * s->gradient[j], l1 = is_intercept (s, j) ? 0 : length * s->plan->l1;
+
+  return copysign (fmax (fabs (next) - l1, 0), next);
+}
+
+/* Tries lengths 1, 1/2, … of a kind of step; *@moved is FALSE when none of @n falls. */
+static gboolean
+try_lengths (Solver *s, double (*go) (const Solver *, gsize, double), double longest, guint n, gboolean *moved,
+             VtrProgress *progress, GError **error)
+{
+  double length = longest, value;
+
+  *moved = FALSE;
+  for (guint i = 0; i < n; i++, length /= 2)
+    {
+      double fall = 0;
+
       for (gsize j = 0; j < s->d; j++)
         {
-          s->step[j] += length * direction[j];
-          residual[j] -= length * bent[j];
+          s->next[j] = go (s, j, length);
+          fall += s->slope[j] * (s->next[j] - s->at[j]);
         }
-      size = dot (residual, residual, s->d);
-      for (gsize j = 0; j < s->d; j++)
-        direction[j] = residual[j] + size / before * direction[j];
+      if (!(fall < 0))
+        continue;
+      memcpy (s->work, s->gradient, s->d * sizeof (double));
+      if (!evaluate (s, s->next, &value, progress, error))
+        return FALSE;
+      if (value <= s->value + 1e-4 * fall + ROUNDING * fmax (1, s->value))
+        {
+          memcpy (s->at, s->next, s->d * sizeof (double));
+          s->value = value;
+          *moved = TRUE;
+          return TRUE;
+        }
+      memcpy (s->gradient, s->work, s->d * sizeof (double));
     }
   return TRUE;
+}
+
+/* Finds a step and takes it. @probabilities belong to the last point that was looked at, so they are
+ * made afresh where that was not taken. */
+static gboolean
+step_in_orthant (Solver *s, gboolean *moved, VtrProgress *progress, GError **error)
+{
+  /* Far steps are wasted while it is open which coefficients are 0. */
+  gboolean settled = find_slope (s) <= s->d / 200;
+  double size, value;
+
+  size = sqrt (dot (s->slope, s->slope, s->d));
+  if (!vtr_logistic_cg_solve (s->cg, s->p, s->slope, s->held, settled ? MAX_CG : FEW_CG,
+                              fmax (fmin (0.1, size) * size, 0.1 * s->plan->tol), s->step, progress, error) ||
+      !try_lengths (s, stay_in_orthant, 1, MAX_ORTHANT_HALVINGS, moved, progress, error))
+    return FALSE;
+  if (*moved)
+    return TRUE;
+  return evaluate (s, s->at, &value, progress, error) && try_lengths (s, shrink, LONGEST, MAX_HALVINGS, moved, progress, error);
 }
 
 /* Moves coordinate @j to the minimum of the model; returns by how much the slope there changed. */
@@ -279,7 +359,8 @@ iterate (Solver *s, VtrProgress *progress, GError **error)
         return TRUE;
       if (!isfinite (missed))
         break;
-      if (!find_step (s, missed, progress, error) || !take_step (s, &moved, progress, error))
+      if (s->held != NULL ? !step_in_orthant (s, &moved, progress, error)
+                          : !find_step (s, missed, progress, error) || !take_step (s, &moved, progress, error))
         return FALSE;
       vtr_progress_add (progress, 1);
       if (!moved)
@@ -295,19 +376,17 @@ solver_init (Solver *s, GError **error)
   gsize n = s->problem->x.n_rows;
   gboolean explicit = s->d <= (s->plan->l1 > 0 ? MAX_L1 : MAX_CHOLESKY);
 
-  if (!explicit && s->plan->l1 > 0)
-    {
-      g_set_error (error, VTR_ERROR, VTR_ERROR_TOO_LARGE,
-                   _("with L1 a logistic regression may have %u coefficients, and this one has %" G_GSIZE_FORMAT
-                     "; set l1_ratio=0 or leave columns out"), MAX_L1, s->d);
-      return FALSE;
-    }
   s->next = g_new0 (double, s->d);
   s->step = g_new0 (double, s->d);
   s->gradient = g_new0 (double, s->d);
   s->hessian = explicit ? g_try_new0 (double, s->d * s->d) : NULL;
-  s->work = g_try_new0 (double, explicit ? s->d * MAX (s->d, 3) : 3 * s->d);
+  s->work = g_try_new0 (double, explicit ? s->d * s->d : s->d);
   s->p = explicit ? NULL : g_try_new0 (double, n * s->problem->n_scores);
+  s->slope = explicit || s->plan->l1 == 0 ? NULL : g_new0 (double, s->d);
+  s->held = s->slope == NULL ? NULL : g_new0 (gboolean, s->d);
+  s->cg = explicit ? NULL : vtr_logistic_cg_new (s->problem, s->plan->l2, error);
+  if (!explicit && s->cg == NULL)
+    return FALSE;
   if (s->work != NULL && (explicit ? s->hessian != NULL : s->p != NULL))
     return TRUE;
   g_set_error_literal (error, VTR_ERROR, VTR_ERROR_TOO_LARGE, _("there is not enough memory to fit the coefficients"));
@@ -322,7 +401,10 @@ solver_clear (Solver *s)
   g_free (s->gradient);
   g_free (s->hessian);
   g_free (s->work);
+  g_free (s->slope);
+  g_free (s->held);
   g_free (s->p);
+  g_clear_pointer (&s->cg, vtr_logistic_cg_free);
 }
 
 /**

@@ -18,6 +18,22 @@ import time
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SHARED = ROOT.parent / "shared" / "bench"
 
+# scikit-learn's fit as a person would write it: scaled columns, and lbfgs to the tolerance of ours.
+LOGISTIC = """
+import json, sys, time
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+rows = np.loadtxt(sys.argv[1], delimiter=",", skiprows=1)
+seconds = []
+for _ in range(3):
+    start = time.perf_counter()
+    make_pipeline(StandardScaler(), LogisticRegression(tol=1e-8, max_iter=1000)).fit(rows[:, :-1], rows[:, -1])
+    seconds.append(time.perf_counter() - start)
+print(json.dumps({"seconds": min(seconds)}))
+"""
+
 
 def run_json(command, **kwargs):
     done = subprocess.run([str(c) for c in command], capture_output=True, text=True, **kwargs)
@@ -162,6 +178,27 @@ class Bench:
                              background, "--samples", "2088", "--json"])["seconds"] for _ in range(self.repeat)) / 100
         self.line("KernelSHAP, network 64-32, per row", ours, "shap", peer and peer["s_per_row_min"], "10×")
 
+    def kernel_linear(self):
+        """KernelSHAP on logistic regression, M = 20, 100 background rows; per row."""
+        train, test = self.data / "cls_2k_20_train.csv", self.data / "cls_2k_20_test.csv"
+        model, background = self.work / "logistic.vitrine", self.work / "background.csv"
+        run_json([self.cli, "train", train, "--target", "target", "--model", "logistic", "--json", "-o", model])
+        with open(train, encoding="utf-8") as lines:
+            background.write_text("".join(line for line, _ in zip(lines, range(101))), encoding="utf-8")
+        peer = self.peer("w1_kernelshap.py", "--train", train, "--test", test, "--model", "logit", "--l1", "0",
+                         "--repeat", "1")
+        ours = min(run_json([self.cli, "explain", model, test, "--method", "kernel", "--rows", "0-99", "--background",
+                             background, "--samples", "2088", "--json"])["seconds"] for _ in range(self.repeat)) / 100
+        self.line("KernelSHAP, logistic regression, per row", ours, "shap", peer and peer["s_per_row_min"], "50×")
+
+    def logistic(self):
+        """Logistic regression, 100k × 20, both to the same tolerance of the gradient."""
+        train, model = self.data / "cls_100k_20_train.csv", self.work / "logistic.vitrine"
+        ours = min(run_json([self.cli, "train", train, "--target", "target", "--model", "logistic", "--json", "-o",
+                             model])["seconds"] for _ in range(self.repeat))
+        peer = self.python and run_json([self.python, "-c", LOGISTIC, train])["seconds"]
+        self.line("logistic regression, 100k × 20", ours, "scikit-learn", peer, "3×")
+
     def mlp(self):
         """784-128-10 on MNIST, batch 64, Adam: an epoch (of six less one), and accuracy after five."""
         pictures = ROOT.parent / "shared" / "data" / "mnist"
@@ -223,7 +260,7 @@ class Bench:
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    names = ["start", "csv", "forest", "kernel", "kernel-mlp", "mlp", "lime", "beeswarm"]
+    names = ["start", "csv", "forest", "kernel", "kernel-mlp", "kernel-linear", "logistic", "mlp", "lime", "beeswarm"]
     parser.add_argument("--cli", required=True)
     parser.add_argument("--data", default=str(ROOT.parent / "bench-data"))
     parser.add_argument("--repeat", type=int, default=3)

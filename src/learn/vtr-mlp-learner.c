@@ -13,6 +13,7 @@
 
 #define MAX_HIDDEN 16
 #define FEWEST_HELD_OUT 30       /* rows: fewer do not tell one round from another */
+#define DEFAULT_RATE 0.001
 #define NOTHING_LEARNED 0.99     /* of the loss of always giving the same answer */
 
 struct _VtrMlpLearner
@@ -234,10 +235,13 @@ tell_nothing_learned (const VtrTrainingSet *set, const VtrNetworkPlan *plan)
   for (guint i = 0; i < n; i++)
     lowest = MIN (lowest, loss[i]);
   if (n > 0 && lowest > NOTHING_LEARNED * same_answer_loss (set))
-    add_note (set, g_strdup_printf (_("The network has learned nothing: it is no better than always giving "
-                                      "the same answer; try another learning rate than %g, such as 0.001, "
-                                      "or more epochs."),
-                                    plan->rate));
+    add_note (set, plan->rate == DEFAULT_RATE
+                       ? g_strdup (_("The network has learned nothing: it is no better than always giving the same "
+                                     "answer; the columns may say nothing about the target, or it takes more epochs."))
+                       : g_strdup_printf (_("The network has learned nothing: it is no better than always giving "
+                                            "the same answer; try another learning rate than %g, such as %g, "
+                                            "or more epochs."),
+                                          plan->rate, DEFAULT_RATE));
 }
 
 static VtrModel *
@@ -416,7 +420,7 @@ install_settings (GObjectClass *object_class)
         optimizer_get_type (), VTR_OPTIMIZER_ADAM, flags),
     [PROP_LEARNING_RATE] = g_param_spec_double (
         "learning-rate", N_("Learning rate"), N_("How far each step goes; too far goes astray."),
-        1e-9, 100, 0.001, flags),
+        1e-9, 100, DEFAULT_RATE, flags),
     [PROP_SCHEDULE] = g_param_spec_enum (
         "schedule", N_("Schedule"),
         N_("How the learning rate changes: not at all, down to 0 along a cosine, or halved every "

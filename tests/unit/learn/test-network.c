@@ -407,6 +407,13 @@ test_trouble (void)
   g_ptr_array_set_size (notes, 0);
   g_autoptr (VtrModel) sound = fit (&values.set, "epochs=30 early_stopping=false learning_rate=0.01");
   g_assert_cmpuint (notes->len, ==, 0);
+  /* The usual learning rate is not to blame. */
+  memset (values.x, 0, 200 * 4 * sizeof *values.x);
+  g_autoptr (VtrHistory) second = vtr_history_new ();
+  values.set.history = second;
+  g_autoptr (VtrModel) blind = fit (&values.set, "epochs=2 early_stopping=false");
+  g_assert_cmpuint (notes->len, ==, 1);
+  g_assert_nonnull (strstr (notes->pdata[0], "columns may say nothing"));
 }
 
 /* Constant and duplicate columns, weights of 0: numbers come out. */

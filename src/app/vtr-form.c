@@ -1,5 +1,6 @@
-/* vtr_form_new(): a row for each setting, chosen by its type: switch, list, spin button or entry.
- * What the object refuses marks the entry and says why in its tooltip. */
+/* vtr_form_new(): a row for each setting, chosen by its type: switch, list or entry. What the object
+ * refuses marks the entry and says why in its tooltip. Settings that few people touch are in the last
+ * row, which opens, and says meanwhile which of them are not as they were. */
 #include "vtr-form.h"
 #include "vtr-config.h"
 #include <glib/gi18n.h>
@@ -35,8 +36,8 @@ new_entry (VtrConfigurable *object, GParamSpec *pspec)
   g_autofree char *value = vtr_configurable_get (object, name);
 
   gtk_editable_set_text (GTK_EDITABLE (entry), value != NULL ? value : "");
-  gtk_editable_set_width_chars (GTK_EDITABLE (entry), 8);
-  gtk_editable_set_max_width_chars (GTK_EDITABLE (entry), 10);
+  gtk_editable_set_width_chars (GTK_EDITABLE (entry), 6);
+  gtk_editable_set_max_width_chars (GTK_EDITABLE (entry), 8);
   gtk_entry_set_alignment (GTK_ENTRY (entry), 1);
   g_object_set_data (G_OBJECT (entry), "pspec", pspec);
   g_signal_connect_object (entry, "changed", G_CALLBACK (entry_changed_cb), object, 0);
@@ -88,6 +89,69 @@ new_control (VtrConfigurable *object, GParamSpec *pspec)
   return new_entry (object, pspec);
 }
 
+static GtkWidget *
+new_row (VtrConfigurable *object, GParamSpec *pspec)
+{
+  GtkWidget *row = adw_action_row_new (), *control = new_control (object, pspec);
+  g_autofree char *name = vtr_configurable_dup_setting_name (pspec);
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), name);
+  adw_preferences_row_set_use_underline (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 1);
+  gtk_widget_set_tooltip_text (row, _(g_param_spec_get_blurb (pspec)));
+  name_widget (control, pspec);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), control);
+  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), control);
+  return row;
+}
+
+/* --- Settings that few people touch ---------------------------------------------------------- */
+
+/* "subsample 0.9, bootstrap false": of the rare settings those that are not the default. */
+static char *
+dup_changed (VtrConfigurable *object)
+{
+  guint n = 0;
+  g_autofree GParamSpec **settings = vtr_configurable_list (object, &n);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_auto (GValue) value = G_VALUE_INIT;
+      g_autofree char *name = vtr_configurable_dup_setting_name (settings[i]);
+      g_autofree char *written = vtr_configurable_get (object, name);
+      g_value_init (&value, settings[i]->value_type);
+      g_object_get_property (G_OBJECT (object), settings[i]->name, &value);
+      if ((settings[i]->flags & VTR_SETTING_RARE) != 0 && !g_param_value_defaults (settings[i], &value))
+        g_string_append_printf (text, "%s%s %s", text->len > 0 ? ", " : "", name, written);
+    }
+  return g_strdup (text->len > 0 ? text->str : _("defaults"));
+}
+
+static void
+changed_cb (VtrConfigurable *object, GParamSpec *pspec, GtkLabel *summary)
+{
+  g_autofree char *text = dup_changed (object);
+
+  gtk_label_set_label (summary, text);
+}
+
+static GtkWidget *
+new_more (VtrConfigurable *object)
+{
+  GtkWidget *more = adw_expander_row_new (), *summary = gtk_label_new (NULL);
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (more), _("More settings"));
+  gtk_label_set_ellipsize (GTK_LABEL (summary), PANGO_ELLIPSIZE_END);
+  gtk_label_set_max_width_chars (GTK_LABEL (summary), 14);
+  gtk_widget_add_css_class (summary, "dim-label");
+  gtk_widget_add_css_class (summary, "small");
+  adw_expander_row_add_action (ADW_EXPANDER_ROW (more), summary);
+  g_signal_connect_object (object, "notify", G_CALLBACK (changed_cb), summary, 0);
+  changed_cb (object, NULL, GTK_LABEL (summary));
+  return more;
+}
+
 /**
  * vtr_form_new:
  * @object: whose settings are shown and changed
@@ -98,23 +162,43 @@ GtkWidget *
 vtr_form_new (VtrConfigurable *object)
 {
   g_return_val_if_fail (VTR_IS_CONFIGURABLE (object), NULL);
-  GtkWidget *list = gtk_list_box_new ();
+  GtkWidget *list = gtk_list_box_new (), *more = NULL;
   guint n = 0;
   g_autofree GParamSpec **settings = vtr_configurable_list (object, &n);
 
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
   gtk_widget_add_css_class (list, "boxed-list");
+  gtk_widget_add_css_class (list, "form");
   for (guint i = 0; i < n; i++)
     {
-      GtkWidget *row = adw_action_row_new (), *control = new_control (object, settings[i]);
-      g_autofree char *name = vtr_configurable_dup_setting_name (settings[i]);
-      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), name);
-      adw_preferences_row_set_use_underline (ADW_PREFERENCES_ROW (row), FALSE);
-      gtk_widget_set_tooltip_text (row, _(g_param_spec_get_blurb (settings[i])));
-      name_widget (control, settings[i]);
-      adw_action_row_add_suffix (ADW_ACTION_ROW (row), control);
-      adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), control);
-      gtk_list_box_append (GTK_LIST_BOX (list), row);
+      GtkWidget *row = new_row (object, settings[i]);
+
+      if ((settings[i]->flags & VTR_SETTING_RARE) == 0)
+        {
+          gtk_list_box_append (GTK_LIST_BOX (list), row);
+          continue;
+        }
+      more = more != NULL ? more : new_more (object);
+      adw_expander_row_add_row (ADW_EXPANDER_ROW (more), row);
     }
+  if (more != NULL)
+    gtk_list_box_append (GTK_LIST_BOX (list), more);
   return list;
+}
+
+/**
+ * vtr_form_make_plain:
+ * @spin: a spin button
+ *
+ * Hides the buttons, for a place where a number is enough.
+ */
+void
+vtr_form_make_plain (GtkSpinButton *spin)
+{
+  g_return_if_fail (GTK_IS_SPIN_BUTTON (spin));
+
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (spin)); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (GTK_IS_BUTTON (child))
+      gtk_widget_set_visible (child, FALSE);
 }

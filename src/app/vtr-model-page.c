@@ -26,7 +26,8 @@ struct _VtrModelPage
   GtkLabel       *running_title, *running_stage, *running_text, *learner_text, *cost;
   GtkProgressBar *running_bar;
   AdwBin         *leaderboard_bin, *loss_bin;
-  AdwComboRow    *learner_row;
+  GtkDropDown    *learner_choice, *metric_choice;
+  GtkWidget      *balanced_row;
   AdwBin         *form;
   GtkSpinButton  *folds, *seed;
   GtkSwitch      *balanced;
@@ -38,6 +39,9 @@ struct _VtrModelPage
   VtrJob         *job;
   guint           loss_source;     /* looks at the growing history while a job trains */
   guint           n_rounds;
+  VtrTask         task;            /* that the metrics to judge by are of */
+  VtrMetric       metrics[VTR_N_METRICS];
+  guint           n_metrics;
 };
 
 G_DEFINE_FINAL_TYPE (VtrModelPage, vtr_model_page, VTR_TYPE_PAGE)
@@ -51,7 +55,7 @@ get_project (VtrModelPage *self)
 static VtrLearner *
 chosen_learner (VtrModelPage *self)
 {
-  guint i = adw_combo_row_get_selected (self->learner_row);
+  guint i = gtk_drop_down_get_selected (self->learner_choice);
 
   return i < self->learners->len ? self->learners->pdata[i] : NULL;
 }
@@ -89,7 +93,7 @@ refresh_cost (VtrModelPage *self)
 }
 
 static void
-learner_cb (AdwComboRow *row, GParamSpec *pspec, VtrModelPage *self)
+learner_cb (GtkDropDown *choice, GParamSpec *pspec, VtrModelPage *self)
 {
   VtrLearner *learner = chosen_learner (self);
 
@@ -98,6 +102,46 @@ learner_cb (AdwComboRow *row, GParamSpec *pspec, VtrModelPage *self)
   adw_bin_set_child (self->form, vtr_form_new (VTR_CONFIGURABLE (learner)));
   gtk_label_set_label (self->learner_text, vtr_configurable_get_description (VTR_CONFIGURABLE (learner)));
   refresh_cost (self);
+}
+
+/* The choices of @task, the usual one chosen; the person's choice stays while the task does. */
+static void
+fill_metrics (VtrModelPage *self)
+{
+  VtrTask task = current_task (self);
+  VtrMetric usual = task == VTR_TASK_REGRESSION ? VTR_METRIC_R2 : VTR_METRIC_ROC_AUC;
+  g_autoptr (GtkStringList) titles = gtk_string_list_new (NULL);
+  guint selected = 0;
+
+  if (self->n_metrics > 0 && task == self->task)
+    return;
+  self->task = task;
+  self->n_metrics = 0;
+  for (VtrMetric m = 0; m < VTR_N_METRICS; m++)
+    if (vtr_metric_get_info (m)->task == task)
+      {
+        selected = m == usual ? self->n_metrics : selected;
+        self->metrics[self->n_metrics++] = m;
+        gtk_string_list_append (titles, _(vtr_metric_get_info (m)->title));
+      }
+  gtk_drop_down_set_model (self->metric_choice, G_LIST_MODEL (titles));
+  gtk_drop_down_set_selected (self->metric_choice, selected);
+  gtk_widget_set_visible (self->balanced_row, task == VTR_TASK_CLASSIFICATION);
+}
+
+static VtrMetric
+chosen_metric (VtrModelPage *self)
+{
+  guint i = gtk_drop_down_get_selected (self->metric_choice);
+
+  return self->metrics[i < self->n_metrics ? i : 0];
+}
+
+static void
+metric_cb (GtkDropDown *choice, GParamSpec *pspec, VtrModelPage *self)
+{
+  if (self->leaderboard != NULL)
+    vtr_leaderboard_refresh (self->leaderboard, chosen_metric (self));
 }
 
 static void
@@ -113,8 +157,8 @@ fill_learners (VtrModelPage *self)
       g_ptr_array_add (self->learners, learner);
       gtk_string_list_append (names, vtr_configurable_get_title (VTR_CONFIGURABLE (learner)));
     }
-  adw_combo_row_set_model (self->learner_row, G_LIST_MODEL (names));
-  learner_cb (self->learner_row, NULL, self);
+  gtk_drop_down_set_model (self->learner_choice, G_LIST_MODEL (names));
+  learner_cb (self->learner_choice, NULL, self);
 }
 
 /* --- Running --------------------------------------------------------------------------------- */
@@ -203,14 +247,17 @@ vtr_model_page_refresh (VtrPage *page, VtrChanged what)
   VtrModelPage *self = VTR_MODEL_PAGE (page);
   gboolean any = g_list_model_get_n_items (vtr_project_get_models (get_project (self))) > 0;
 
+  if ((what & VTR_CHANGED_DATASET) != 0)
+    {
+      fill_metrics (self);
+      refresh_cost (self);
+    }
   if ((what & VTR_CHANGED_JOBS) != 0)
     refresh_running (self);
   if ((what & (VTR_CHANGED_JOBS | VTR_CHANGED_MODEL)) != 0)
     refresh_loss (self);
   if ((what & (VTR_CHANGED_MODELS | VTR_CHANGED_MODEL | VTR_CHANGED_PROJECT)) != 0)
-    vtr_leaderboard_refresh (self->leaderboard, current_task (self) == VTR_TASK_REGRESSION ? VTR_METRIC_R2 : VTR_METRIC_ROC_AUC);
-  if ((what & VTR_CHANGED_DATASET) != 0)
-    refresh_cost (self);
+    vtr_leaderboard_refresh (self->leaderboard, chosen_metric (self));
   gtk_widget_set_visible (gtk_widget_get_parent (GTK_WIDGET (self->leaderboard_bin)), any);
   gtk_stack_set_visible_child_name (self->stack, any || self->job != NULL ? "results" : "empty");
 }
@@ -262,7 +309,9 @@ vtr_model_page_constructed (GObject *object)
 
   G_OBJECT_CLASS (vtr_model_page_parent_class)->constructed (object);
   fill_learners (self);
-  g_signal_connect (self->learner_row, "notify::selected", G_CALLBACK (learner_cb), self);
+  fill_metrics (self);
+  g_signal_connect (self->metric_choice, "notify::selected", G_CALLBACK (metric_cb), self);
+  g_signal_connect (self->learner_choice, "notify::selected", G_CALLBACK (learner_cb), self);
   g_signal_connect_swapped (self->folds, "value-changed", G_CALLBACK (refresh_cost), self);
   self->leaderboard = VTR_LEADERBOARD (vtr_leaderboard_new (vtr_page_get_session (VTR_PAGE (self))));
   self->loss = VTR_CHART_CARD (vtr_chart_card_new (NULL));
@@ -316,7 +365,9 @@ vtr_model_page_class_init (VtrModelPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, VtrModelPage, stop);
   gtk_widget_class_bind_template_child (widget_class, VtrModelPage, leaderboard_bin);
   gtk_widget_class_bind_template_child (widget_class, VtrModelPage, loss_bin);
-  gtk_widget_class_bind_template_child (widget_class, VtrModelPage, learner_row);
+  gtk_widget_class_bind_template_child (widget_class, VtrModelPage, learner_choice);
+  gtk_widget_class_bind_template_child (widget_class, VtrModelPage, metric_choice);
+  gtk_widget_class_bind_template_child (widget_class, VtrModelPage, balanced_row);
   gtk_widget_class_bind_template_child (widget_class, VtrModelPage, learner_text);
   gtk_widget_class_bind_template_child (widget_class, VtrModelPage, form);
   gtk_widget_class_bind_template_child (widget_class, VtrModelPage, folds);
@@ -331,4 +382,5 @@ vtr_model_page_init (VtrModelPage *self)
   self->learners = g_ptr_array_new_with_free_func (g_object_unref);
   gtk_widget_init_template (GTK_WIDGET (self));
   vtr_page_set_inspector (VTR_PAGE (self), self->inspector_flap);
+  vtr_form_make_plain (self->seed);
 }

@@ -1,6 +1,7 @@
 /* VtrThresholdPanel: moving the slider or typing sets the session's threshold by hand; the goals are
  * reached on cross-validated predictions of the training rows, in a job of the session. */
 #include "vtr-threshold-panel.h"
+#include "vtr-form.h"
 #include "vtr-config.h"
 #include "vtr-label.h"
 #include <glib/gi18n.h>
@@ -106,9 +107,7 @@ set_name (gpointer widget, const char *name)
 static void
 make_plain (GtkSpinButton *spin, int width_chars, const char *name)
 {
-  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (spin)); child != NULL; child = gtk_widget_get_next_sibling (child))
-    if (GTK_IS_BUTTON (child))
-      gtk_widget_set_visible (child, FALSE);
+  vtr_form_make_plain (spin);
   gtk_editable_set_width_chars (GTK_EDITABLE (spin), width_chars);
   gtk_editable_set_max_width_chars (GTK_EDITABLE (spin), width_chars);
   gtk_editable_set_alignment (GTK_EDITABLE (spin), 0.5);

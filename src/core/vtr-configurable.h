@@ -31,6 +31,9 @@ struct _VtrConfigurableClass
   gboolean (*check) (VtrConfigurable *self, GError **error);
 };
 
+/* A flag of a setting that few people touch: forms fold it away, everything else treats it alike. */
+#define VTR_SETTING_RARE ((GParamFlags) (1 << G_PARAM_USER_SHIFT))
+
 const char  *vtr_configurable_get_name        (VtrConfigurable *self);
 const char  *vtr_configurable_get_title       (VtrConfigurable *self);
 const char  *vtr_configurable_get_description (VtrConfigurable *self);

@@ -205,14 +205,14 @@ install_settings (GObjectClass *class)
                        1, G_MAXINT32, 1, flags));
   g_object_class_install_property (class, PROP_MIN_SAMPLES_SPLIT,
     g_param_spec_uint ("min-samples-split", N_("Rows to split"), N_("The fewest different rows that are split further."),
-                       2, G_MAXINT32, 2, flags));
+                       2, G_MAXINT32, 2, flags | VTR_SETTING_RARE));
   g_object_class_install_property (class, PROP_BOOTSTRAP,
     g_param_spec_boolean ("bootstrap", N_("Draw rows"), N_("Whether each tree gets its own draw of the rows, with replacement."),
-                          TRUE, flags));
+                          TRUE, flags | VTR_SETTING_RARE));
   g_object_class_install_property (class, PROP_CRITERION,
     g_param_spec_enum ("criterion", N_("Split by"),
                        N_("What a split lowers: gini or entropy for classes, squared_error for values."),
-                       criterion_get_type (), CRITERION_AUTO, flags));
+                       criterion_get_type (), CRITERION_AUTO, flags | VTR_SETTING_RARE));
 }
 
 static void

@@ -96,11 +96,11 @@ vtr_linear_regression_learner_class_init (VtrLinearRegressionLearnerClass *class
                          N_("Shrinks all coefficients, against over-fitting; as the alpha of a ridge regression."), 0, 1e15, 0, flags));
   g_object_class_install_property (object_class, PROP_MAX_ITER,
     g_param_spec_uint ("max-iter", N_("Sweep limit"), N_("With L1: how many sweeps over the coefficients may be made."),
-                       1, 10000000, 10000, flags));
+                       1, 10000000, 10000, flags | VTR_SETTING_RARE));
   g_object_class_install_property (object_class, PROP_TOL,
     g_param_spec_double ("tol", N_("Precision"),
                          N_("With L1: the largest slope that counts as none, as a share of the target's spread."),
-                         1e-14, 1, 1e-10, flags));
+                         1e-14, 1, 1e-10, flags | VTR_SETTING_RARE));
 }
 
 static void

@@ -211,10 +211,10 @@ vtr_logistic_learner_class_init (VtrLogisticLearnerClass *class)
                          0, 1, 0, flags));
   g_object_class_install_property (object_class, PROP_MAX_ITER,
     g_param_spec_uint ("max-iter", N_("Step limit"), N_("How many Newton steps may be taken; ten are usual."),
-                       1, 1000000, 200, flags));
+                       1, 1000000, 200, flags | VTR_SETTING_RARE));
   g_object_class_install_property (object_class, PROP_TOL,
     g_param_spec_double ("tol", N_("Precision"),
-                         N_("The largest slope of the mean objective that counts as none."), 1e-13, 1, 1e-8, flags));
+                         N_("The largest slope of the mean objective that counts as none."), 1e-13, 1, 1e-8, flags | VTR_SETTING_RARE));
 }
 
 static void

@@ -413,11 +413,11 @@ install_settings (GObjectClass *object_class)
         N_("How many units each hidden layer has: 128 is one layer, 64,32 are two."), "128", flags),
     [PROP_ACTIVATION] = g_param_spec_enum (
         "activation", N_("Activation"), N_("How a hidden unit bends what reaches it."),
-        activation_get_type (), VTR_ACTIVATION_RELU, flags),
+        activation_get_type (), VTR_ACTIVATION_RELU, flags | VTR_SETTING_RARE),
     [PROP_OPTIMIZER] = g_param_spec_enum (
         "optimizer", N_("Optimiser"),
         N_("Adam adapts its steps to each weight; sgd takes the slope as it is."),
-        optimizer_get_type (), VTR_OPTIMIZER_ADAM, flags),
+        optimizer_get_type (), VTR_OPTIMIZER_ADAM, flags | VTR_SETTING_RARE),
     [PROP_LEARNING_RATE] = g_param_spec_double (
         "learning-rate", N_("Learning rate"), N_("How far each step goes; too far goes astray."),
         1e-9, 100, DEFAULT_RATE, flags),
@@ -425,14 +425,14 @@ install_settings (GObjectClass *object_class)
         "schedule", N_("Schedule"),
         N_("How the learning rate changes: not at all, down to 0 along a cosine, or halved every "
            "10 epochs."),
-        schedule_get_type (), VTR_SCHEDULE_CONSTANT, flags),
+        schedule_get_type (), VTR_SCHEDULE_CONSTANT, flags | VTR_SETTING_RARE),
     [PROP_MOMENTUM] = g_param_spec_double (
         "momentum", N_("Momentum"), N_("How much of the last step sgd keeps."), 0, 0.9999, 0.9,
-        flags),
+        flags | VTR_SETTING_RARE),
     [PROP_NESTEROV] = g_param_spec_boolean (
-        "nesterov", N_("Nesterov"), N_("Whether sgd looks ahead along its momentum."), TRUE, flags),
+        "nesterov", N_("Nesterov"), N_("Whether sgd looks ahead along its momentum."), TRUE, flags | VTR_SETTING_RARE),
     [PROP_BATCH] = g_param_spec_uint ("batch", N_("Batch"), N_("How many rows make one step."), 1,
-                                      1000000, 64, flags),
+                                      1000000, 64, flags | VTR_SETTING_RARE),
     [PROP_EPOCHS] = g_param_spec_uint (
         "epochs", N_("Epochs"), N_("How often all rows are gone through, at most."), 1, 100000, 200,
         flags),
@@ -442,21 +442,21 @@ install_settings (GObjectClass *object_class)
         flags),
     [PROP_L1] = g_param_spec_double (
         "l1", N_("L1"), N_("Pulls each weight towards 0 by so much; sets many to nearly 0."), 0,
-        1000, 0, flags),
+        1000, 0, flags | VTR_SETTING_RARE),
     [PROP_L2] = g_param_spec_double (
         "l2", N_("L2"), N_("Pulls each weight towards 0 by this share of it."), 0, 1000, 0.0001,
-        flags),
+        flags | VTR_SETTING_RARE),
     [PROP_EARLY_STOPPING] = g_param_spec_boolean (
         "early-stopping", N_("Early stopping"),
         N_("Whether to stop when rows that are held out are no longer predicted better."), TRUE,
-        flags),
+        flags | VTR_SETTING_RARE),
     [PROP_PATIENCE] = g_param_spec_uint (
         "patience", N_("Patience"),
-        N_("How many epochs without a better validation loss are waited for."), 1, 10000, 10, flags),
+        N_("How many epochs without a better validation loss are waited for."), 1, 10000, 10, flags | VTR_SETTING_RARE),
     [PROP_VALIDATION] = g_param_spec_double (
         "validation", N_("Validation share"),
         N_("Share of the training rows that is held out for early stopping."), 0.01, 0.5, 0.1,
-        flags),
+        flags | VTR_SETTING_RARE),
   };
 
   g_object_class_install_properties (object_class, N_PROPS, props);

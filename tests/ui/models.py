@@ -16,16 +16,16 @@ def click_at(node, across=0.5, down=0.5):
                            str(round(e.y + e.height * down)), "click", "1"])
 
 
-def choose_learner(app, name):
-    row = app.find("combo box", contains="Learner")
-    click_at(row)
-    learners = driver.wait(lambda: [n for n in driver.walk(row) if n.get_role_name() == "list"], 5, "the learners")[-1]
-    time.sleep(0.3)
-    names = [" ".join(n.get_name() or "" for n in driver.walk(item)) for item in driver.children(learners)]
+def choose(app, what, name):
+    row = app.find("combo box", contains=what)
+    lists = lambda: [n for n in driver.walk(row) if n.get_role_name() == "list"]
+    driver.wait(lambda: lists() or click_at(row) or time.sleep(1) or lists(), 10, f"{what}'s choices")
+    choices = lists()[-1]
+    names = [" ".join(n.get_name() or "" for n in driver.walk(item)) for item in driver.children(choices)]
     at = next(i for i, text in enumerate(names) if name in text)
-    Atspi.Selection.select_child(learners, at)
+    Atspi.Selection.select_child(choices, at)
     app.key("Return")
-    time.sleep(0.3)
+    driver.wait(lambda: not lists(), 5, "the choice")
 
 
 def board(app):
@@ -37,7 +37,7 @@ def trains_two(app):
     app.select_page("Model")
     app.click("Train")
     driver.wait(lambda: len(board(app)) == 1, 60, "the forest")
-    choose_learner(app, "Neural network")
+    choose(app, "Learner", "Neural network")
     app.find("spin button", "Folds").set_current_value(20)   # long enough to look at
     app.click("Train")
 
@@ -56,6 +56,27 @@ def sorts(app):
     driver.wait(lambda: board(app) == sorted(by_score, reverse=True), 5, "the reverse")
     app.click("AUC", role="push button")
     driver.wait(lambda: board(app) == by_score, 5, "the order of scores")
+
+
+def judges_by_another_score(app):
+    """The first choices are the metrics in the engine's order: accuracy is the first."""
+    choose(app, "Judge by", "Accuracy")
+    app.find("push button", "Accuracy")
+    assert next(app.matches("push button", "AUC"), None) is None
+    choose(app, "Judge by", "AUC")
+    app.find("push button", "AUC")
+
+
+def folds_rare_settings(app):
+    """A network has fifteen settings; four are in view until More settings opens."""
+    find = lambda name: next(app.matches("text", contains=name), None)
+    seen = lambda name: (n := find(name)) is not None and n.get_extents(Atspi.CoordType.WINDOW).height > 0
+    driver.wait(lambda: seen("Learning rate"), 5, "a setting in view")
+    assert not seen("Patience")
+    click_at(app.label("More settings"))
+    driver.wait(lambda: seen("Patience"), 5, "the other settings")
+    find("Patience").set_text_contents("7")
+    app.label("patience 7")
 
 
 def previews(app):
@@ -81,6 +102,8 @@ suite = driver.Suite("models")
 suite.case("trains-two", trains_two, app)
 suite.case("curve-is-live", curve_is_live, app)
 suite.case("sorts", sorts, app)
+suite.case("judges-by-another-score", judges_by_another_score, app)
+suite.case("folds-rare-settings", folds_rare_settings, app)
 suite.case("previews", previews, app)
 suite.case("removes-and-undoes", removes_and_undoes, app)
 if len(sys.argv) > 1:

@@ -6,6 +6,7 @@
 #include "vtr-progress.h"
 
 #define SECONDS_BEFORE_GUESSING 2.0
+#define PAUSE_STEP (20 * 1000) /* µs between looks at whether a pause is over */
 
 struct _VtrProgress
 {
@@ -17,6 +18,8 @@ struct _VtrProgress
   guint64 total;
   gint64 begun;
   guint64 done;    /* atomic */
+  int paused;      /* atomic */
+  gint64 paused_at; /* under the lock: monotonic µs */
   gint64 deadline; /* atomic; monotonic µs, 0: none */
 };
 
@@ -108,16 +111,71 @@ vtr_progress_add (VtrProgress *progress, guint64 n)
     __atomic_fetch_add (&progress->done, n, __ATOMIC_RELAXED);
 }
 
+/* A pause is long, the sleep short: cancelling is answered at once. */
+static void
+sleep_while_paused (VtrProgress *progress)
+{
+  while (__atomic_load_n (&progress->paused, __ATOMIC_RELAXED)
+         && !g_cancellable_is_cancelled (progress->cancellable))
+    g_usleep (PAUSE_STEP);
+}
+
 /**
  * vtr_progress_is_cancelled:
  * @progress: (nullable): a progress
+ *
+ * Sleeps while it is paused.
  *
  * Returns: whether the work should stop
  */
 gboolean
 vtr_progress_is_cancelled (VtrProgress *progress)
 {
-  return progress != NULL && g_cancellable_is_cancelled (progress->cancellable);
+  if (progress == NULL)
+    return FALSE;
+  if (G_UNLIKELY (__atomic_load_n (&progress->paused, __ATOMIC_RELAXED)))
+    sleep_while_paused (progress);
+  return g_cancellable_is_cancelled (progress->cancellable);
+}
+
+/**
+ * vtr_progress_set_paused:
+ * @progress: (nullable): a progress
+ * @paused: whether the work should wait
+ *
+ * The time that it waits counts neither for the time that is left nor against a time limit.
+ */
+void
+vtr_progress_set_paused (VtrProgress *progress, gboolean paused)
+{
+  gint64 now = g_get_monotonic_time ();
+
+  if (progress == NULL || paused == vtr_progress_is_paused (progress))
+    return;
+  g_mutex_lock (&progress->lock);
+  if (paused)
+    progress->paused_at = now;
+  else
+    {
+      gint64 deadline = __atomic_load_n (&progress->deadline, __ATOMIC_RELAXED);
+      progress->begun += now - progress->paused_at;
+      if (deadline != 0)
+        __atomic_store_n (&progress->deadline, deadline + now - progress->paused_at, __ATOMIC_RELAXED);
+    }
+  g_mutex_unlock (&progress->lock);
+  __atomic_store_n (&progress->paused, paused, __ATOMIC_RELAXED);
+}
+
+/**
+ * vtr_progress_is_paused:
+ * @progress: (nullable): a progress
+ *
+ * Returns: whether the work waits, or will with its next look
+ */
+gboolean
+vtr_progress_is_paused (VtrProgress *progress)
+{
+  return progress != NULL && __atomic_load_n (&progress->paused, __ATOMIC_RELAXED);
 }
 
 /**
@@ -130,7 +188,7 @@ vtr_progress_is_cancelled (VtrProgress *progress)
 gboolean
 vtr_progress_check (VtrProgress *progress, GError **error)
 {
-  return progress == NULL
+  return !vtr_progress_is_cancelled (progress)
          || !g_cancellable_set_error_if_cancelled (progress->cancellable, error);
 }
 
@@ -168,6 +226,8 @@ vtr_progress_read (VtrProgress *progress, VtrProgressState *state)
       state->total = progress->total;
       state->done = __atomic_load_n (&progress->done, __ATOMIC_RELAXED);
       begun = progress->begun;
+      if (vtr_progress_is_paused (progress))
+        begun += g_get_monotonic_time () - progress->paused_at;
       g_mutex_unlock (&progress->lock);
       state->seconds = (double) (g_get_monotonic_time () - begun) / G_USEC_PER_SEC;
     }

@@ -26,6 +26,9 @@ gboolean      vtr_progress_is_cancelled    (VtrProgress *progress);
 gboolean      vtr_progress_check           (VtrProgress *progress, GError **error);
 void          vtr_progress_read            (VtrProgress *progress, VtrProgressState *state);
 /* A deadline for calls that take a time limit: seconds from now; 0 takes it away. */
+/* While paused, whoever asks whether it is cancelled sleeps until it goes on or is cancelled. */
+void          vtr_progress_set_paused      (VtrProgress *progress, gboolean paused);
+gboolean      vtr_progress_is_paused       (VtrProgress *progress);
 void          vtr_progress_set_time_limit  (VtrProgress *progress, double seconds);
 gboolean      vtr_progress_is_out_of_time  (VtrProgress *progress);
 

@@ -73,7 +73,9 @@ describe (VtrJob *self)
 
       g_string_append_printf (text, " · %s", done);
     }
-  if (self->state.seconds_left >= 0)
+  if (vtr_job_is_paused (self))
+    g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "", _("paused"));
+  else if (self->state.seconds_left >= 0)
     {
       g_autofree char *left = vtr_text_duration (self->state.seconds_left);
 
@@ -343,7 +345,39 @@ vtr_job_cancel (VtrJob *job)
   if (vtr_job_is_finished (job))
     return;
   g_cancellable_cancel (vtr_progress_get_cancellable (job->progress));
+  vtr_progress_set_paused (job->progress, FALSE);
   set_status (job, VTR_JOB_STOPPING);
+}
+
+gboolean
+vtr_job_was_cancelled (VtrJob *job)
+{
+  g_return_val_if_fail (VTR_IS_JOB (job), FALSE);
+  return g_cancellable_is_cancelled (vtr_progress_get_cancellable (job->progress));
+}
+
+/**
+ * vtr_job_set_paused:
+ * @job: a job
+ * @paused: whether it should wait
+ *
+ * It waits with what it has, and goes on where it was; a finished job is left alone.
+ */
+void
+vtr_job_set_paused (VtrJob *job, gboolean paused)
+{
+  g_return_if_fail (VTR_IS_JOB (job));
+  if (vtr_job_is_finished (job) || vtr_job_is_paused (job) == paused)
+    return;
+  vtr_progress_set_paused (job->progress, paused);
+  g_object_notify_by_pspec (G_OBJECT (job), properties[PROP_TEXT]);
+}
+
+gboolean
+vtr_job_is_paused (VtrJob *job)
+{
+  g_return_val_if_fail (VTR_IS_JOB (job), FALSE);
+  return vtr_progress_is_paused (job->progress);
 }
 
 gpointer

@@ -41,6 +41,10 @@ const char   *vtr_job_get_stage      (VtrJob *job);      /* (nullable) */
 guint         vtr_job_get_generation (VtrJob *job);      /* counts the pushes of its key */
 gboolean      vtr_job_is_finished    (VtrJob *job);
 void          vtr_job_cancel         (VtrJob *job);
+/* Whether vtr_job_cancel() was called before it finished; it may have come too late to matter. */
+gboolean      vtr_job_was_cancelled  (VtrJob *job);
+void          vtr_job_set_paused     (VtrJob *job, gboolean paused);
+gboolean      vtr_job_is_paused      (VtrJob *job);
 /* After "finished": the result (borrowed, or stolen once), or why there is none. */
 gpointer      vtr_job_get_result     (VtrJob *job);
 gpointer      vtr_job_steal_result   (VtrJob *job);

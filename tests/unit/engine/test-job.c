@@ -115,6 +115,44 @@ test_cancel (void)
   g_assert_null (vtr_job_get_result (job));
 }
 
+/* Lets the main loop turn for a while: long enough for three counts, if they were not paused. */
+static void
+turn (guint n)
+{
+  for (guint i = 0; i < n; i++)
+    {
+      while (g_main_context_iteration (NULL, FALSE))
+        ;
+      g_usleep (2000);
+    }
+}
+
+static void
+test_pause (void)
+{
+  g_autoptr (VtrJobQueue) queue = vtr_job_queue_new (2);
+  g_autoptr (VtrJob) job = vtr_job_new ("Count", count_func, GUINT_TO_POINTER (3), NULL, g_free);
+  g_autoptr (VtrJob) stopped = vtr_job_new ("Count", count_func, GUINT_TO_POINTER (3), NULL, g_free);
+  g_autofree char *text = NULL;
+
+  vtr_job_set_paused (job, TRUE);
+  vtr_job_set_paused (stopped, TRUE);
+  vtr_job_queue_push (queue, job);
+  vtr_job_queue_push (queue, stopped);
+  turn (100);
+  g_assert_true (vtr_job_is_paused (job));
+  g_assert_false (vtr_job_is_finished (job));
+  g_object_get (job, "text", &text, NULL);
+  g_assert_nonnull (strstr (text, "paused"));
+  vtr_job_set_paused (job, FALSE);
+  vtr_job_cancel (stopped);
+  vtr_job_queue_wait (queue, NULL);
+  g_assert_cmpstr (vtr_job_get_result (job), ==, "3");
+  g_assert_false (vtr_job_was_cancelled (job));
+  g_assert_cmpint (vtr_job_get_status (stopped), ==, VTR_JOB_CANCELLED);
+  g_assert_true (vtr_job_was_cancelled (stopped));
+}
+
 static void
 test_newer_replaces (void)
 {
@@ -193,6 +231,7 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/job/result", test_result);
   g_test_add_func ("/engine/job/error", test_error);
   g_test_add_func ("/engine/job/cancel", test_cancel);
+  g_test_add_func ("/engine/job/pause", test_pause);
   g_test_add_func ("/engine/job/newer-replaces-older", test_newer_replaces);
   g_test_add_func ("/engine/job/partial-results", test_partial);
   g_test_add_func ("/engine/job/queue-outlives-its-jobs", test_queue_dies_with_its_jobs);

@@ -33,19 +33,20 @@ start_free (gpointer data)
 /**
  * vtr_explain_dup_length:
  * @seconds: a time
+ * @in_title: whether it is for a title
  *
- * Returns: (transfer full): "40 Seconds", "2 Minutes", "3 Hours"
+ * Returns: (transfer full): "40 seconds", "2 minutes", "3 hours"; in a title "2 Minutes"
  */
 char *
-vtr_explain_dup_length (double seconds)
+vtr_explain_dup_length (double seconds, gboolean in_title)
 {
   guint n = (guint) MAX (1, round (seconds < 90 ? seconds : seconds < 5400 ? seconds / 60 : seconds / 3600));
 
   if (seconds < 90)
-    return g_strdup_printf (ngettext ("%u Second", "%u Seconds", n), n);
+    return g_strdup_printf (in_title ? ngettext ("%u Second", "%u Seconds", n) : ngettext ("%u second", "%u seconds", n), n);
   if (seconds < 5400)
-    return g_strdup_printf (ngettext ("%u Minute", "%u Minutes", n), n);
-  return g_strdup_printf (ngettext ("%u Hour", "%u Hours", n), n);
+    return g_strdup_printf (in_title ? ngettext ("%u Minute", "%u Minutes", n) : ngettext ("%u minute", "%u minutes", n), n);
+  return g_strdup_printf (in_title ? ngettext ("%u Hour", "%u Hours", n) : ngettext ("%u hour", "%u hours", n), n);
 }
 
 static void
@@ -67,7 +68,7 @@ dup_body (VtrSession *session, Start *start, guint samples, double seconds)
   guint n = vtr_pipeline_get_n_inputs (vtr_model_get_info (vtr_session_get_model (session))->pipeline);
   gboolean by_samples = start->fewer.n_samples != start->wish.n_samples;
   double share = by_samples ? (double) FEW_SAMPLES / samples : (double) start->fewer.n_rows / MAX (start->wish.n_rows, 1);
-  g_autofree char *length = vtr_explain_dup_length (seconds * share);
+  g_autofree char *length = vtr_explain_dup_length (seconds * share, FALSE);
   g_autofree char *fewer = vtr_label_count (by_samples ? FEW_SAMPLES : start->fewer.n_rows);
 
   return by_samples ? g_strdup_printf (ngettext ("%u feature. %s coalitions take about %s, with larger errors.",
@@ -96,7 +97,7 @@ ask (Start *start, VtrSession *session, double seconds)
       start->fewer.n_rows = FEW_ROWS;
       start->fewer.rows = NULL;
     }
-  g_autofree char *length = vtr_explain_dup_length (seconds);
+  g_autofree char *length = vtr_explain_dup_length (seconds, TRUE);
   g_autofree char *title = g_strdup_printf (_("This Would Take About %s"), length);
   g_autofree char *body = dup_body (session, start, samples, seconds);
   GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (root), title, body);
@@ -117,7 +118,8 @@ estimated_cb (VtrJob *job, Start *start)
   gboolean done = vtr_job_get_status (job) == VTR_JOB_DONE;
   double seconds = done ? *(double *) vtr_job_get_result (job) : 0;
 
-  if (session == NULL || vtr_session_get_model (session) == NULL || vtr_job_get_status (job) == VTR_JOB_CANCELLED)
+  /* Stopped, even if it was ready by then: nothing is begun. */
+  if (session == NULL || vtr_session_get_model (session) == NULL || vtr_job_was_cancelled (job))
     return;
   if (seconds > LONG_SECONDS)
     ask (start, session, seconds);

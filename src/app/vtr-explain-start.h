@@ -7,7 +7,7 @@ G_BEGIN_DECLS
 
 /* @parent: where a dialog belongs; it may go away meanwhile. */
 void  vtr_explain_start      (GtkWidget *parent, VtrSession *session, const VtrExplainWish *wish);
-/* "About 40 Minutes": title case, for the dialog; rounded so that it does not promise too much. */
-char *vtr_explain_dup_length (double seconds);
+/* "40 minutes", in a title "40 Minutes"; rounded so that it does not promise too much. */
+char *vtr_explain_dup_length (double seconds, gboolean in_title);
 
 G_END_DECLS

@@ -19,9 +19,8 @@ struct _VtrPrecisionStrip
   GtkLabel       *method, *size, *background, *max_error, *median_error, *residual;
   GtkLabel       *progress_title, *progress_text;
   GtkProgressBar *progress;
-  GtkButton      *button;
-  GtkWidget      *button_icon;
-  GtkLabel       *button_label;
+  GtkWidget      *buttons;      /* one for each state: a click that comes late never means another */
+  GtkWidget      *refine, *stop, *go_on;
 
   VtrStripState   state;
   VtrJob         *job;          /* whose progress is shown */
@@ -30,7 +29,7 @@ struct _VtrPrecisionStrip
 
 G_DEFINE_FINAL_TYPE (VtrPrecisionStrip, vtr_precision_strip, GTK_TYPE_WIDGET)
 
-enum { REFINE, STOP, CONTINUE, N_SIGNALS };
+enum { REFINE, STOP, CONTINUE, N_SIGNALS };     /* as the states */
 static guint signals[N_SIGNALS];
 
 /* --- Judging --------------------------------------------------------------------------------- */
@@ -206,10 +205,7 @@ dup_progress_title (VtrStripState state, guint done, guint goal, guint samples)
 void
 vtr_precision_strip_set_state (VtrPrecisionStrip *self, VtrStripState state, VtrJob *job, guint goal, guint samples)
 {
-  static const char *const icons[] = { NULL, "media-playback-stop-symbolic", "media-playback-start-symbolic" };
-  const char *const names[] = { _("Refine"), _("Stop"), _("Continue") };
-  const char *const tips[] = { _("Twice as many coalitions: smaller errors"), _("Keep what is there and stop"),
-                               _("Explain the rows that are missing") };
+  GtkWidget *buttons[] = { self->refine, self->stop, self->go_on };
   g_autofree char *done = g_strdup (gtk_label_get_label (self->size));
   guint n_done = 0;
 
@@ -224,13 +220,9 @@ vtr_precision_strip_set_state (VtrPrecisionStrip *self, VtrStripState state, Vtr
   gtk_widget_set_visible (GTK_WIDGET (self->progress_text), state == VTR_STRIP_RUNNING);
   if (state == VTR_STRIP_STOPPED && goal > 0)
     gtk_progress_bar_set_fraction (self->progress, CLAMP ((double) n_done / goal, 0, 1));
-  gtk_widget_set_visible (self->button_icon, icons[state] != NULL);
-  if (icons[state] != NULL)
-    gtk_image_set_from_icon_name (GTK_IMAGE (self->button_icon), icons[state]);
-  gtk_label_set_label (self->button_label, names[state]);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, names[state], -1);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->button), tips[state]);
-  gtk_widget_set_visible (GTK_WIDGET (self->button), state != VTR_STRIP_DONE || !self->exact);
+  for (guint i = 0; i < G_N_ELEMENTS (buttons); i++)
+    gtk_widget_set_visible (buttons[i], i == state);
+  gtk_widget_set_visible (self->buttons, state != VTR_STRIP_DONE || !self->exact);
 }
 
 void
@@ -245,12 +237,14 @@ vtr_precision_strip_set_narrow (VtrPrecisionStrip *self, gboolean narrow)
 
 /* --- Type ------------------------------------------------------------------------------------ */
 
+/* A button that has just gone still answers a click that was meant for it: by doing nothing. */
 static void
-clicked_cb (GtkButton *button, VtrPrecisionStrip *self)
+clicked_cb (GtkWidget *button, VtrPrecisionStrip *self)
 {
-  static const guint what[] = { REFINE, STOP, CONTINUE };
+  const GtkWidget *buttons[N_SIGNALS] = { self->refine, self->stop, self->go_on };
 
-  g_signal_emit (self, signals[what[self->state]], 0);
+  if (button == buttons[self->state])
+    g_signal_emit (self, signals[self->state], 0);
 }
 
 static void
@@ -285,9 +279,10 @@ vtr_precision_strip_class_init (VtrPrecisionStripClass *klass)
   gtk_widget_class_bind_template_child (widget_class, VtrPrecisionStrip, progress_title);
   gtk_widget_class_bind_template_child (widget_class, VtrPrecisionStrip, progress_text);
   gtk_widget_class_bind_template_child (widget_class, VtrPrecisionStrip, progress);
-  gtk_widget_class_bind_template_child (widget_class, VtrPrecisionStrip, button);
-  gtk_widget_class_bind_template_child (widget_class, VtrPrecisionStrip, button_icon);
-  gtk_widget_class_bind_template_child (widget_class, VtrPrecisionStrip, button_label);
+  gtk_widget_class_bind_template_child (widget_class, VtrPrecisionStrip, buttons);
+  gtk_widget_class_bind_template_child (widget_class, VtrPrecisionStrip, refine);
+  gtk_widget_class_bind_template_child (widget_class, VtrPrecisionStrip, stop);
+  gtk_widget_class_bind_template_child (widget_class, VtrPrecisionStrip, go_on);
 }
 
 static void
@@ -295,5 +290,7 @@ vtr_precision_strip_init (VtrPrecisionStrip *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Precision"), -1);
-  g_signal_connect (self->button, "clicked", G_CALLBACK (clicked_cb), self);
+  g_signal_connect (self->refine, "clicked", G_CALLBACK (clicked_cb), self);
+  g_signal_connect (self->stop, "clicked", G_CALLBACK (clicked_cb), self);
+  g_signal_connect (self->go_on, "clicked", G_CALLBACK (clicked_cb), self);
 }

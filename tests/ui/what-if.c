@@ -144,8 +144,10 @@ test_says_lengths (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autofree char *text = vtr_explain_dup_length (cases[i].seconds);
+      g_autofree char *text = vtr_explain_dup_length (cases[i].seconds, TRUE);
+      g_autofree char *plain = vtr_explain_dup_length (cases[i].seconds, FALSE), *lower = g_ascii_strdown (text, -1);
       g_assert_cmpstr (text, ==, cases[i].text);
+      g_assert_cmpstr (plain, ==, lower);
     }
 }
 

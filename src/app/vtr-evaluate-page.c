@@ -5,6 +5,7 @@
 #include "vtr-chart-card.h"
 #include "vtr-config.h"
 #include "vtr-errors-view.h"
+#include "vtr-fairness-view.h"
 #include "vtr-label.h"
 #include "vtr-score-tile.h"
 #include "vtr-threshold-panel.h"
@@ -26,11 +27,12 @@ struct _VtrEvaluatePage
   GtkStackSwitcher *switcher;
   GtkGrid       *grid;
   GtkDropDown   *class_choice;
-  AdwBin        *errors_bin;
+  AdwBin        *errors_bin, *fairness_bin;
 
   VtrScoreTile      *tiles[N_TILES];
   VtrThresholdPanel *threshold;
   VtrErrorsView     *errors;
+  VtrFairnessView   *fairness;
   VtrChartCard      *roc, *pr, *calibration, *distribution, *confusion, *predicted, *residuals;
   GHashTable        *hidden;      /* models that are not compared */
   gboolean           updating;
@@ -231,11 +233,16 @@ refresh_tools (VtrEvaluatePage *self, const VtrEvaluationData *e)
   self->updating = FALSE;
 }
 
+/* The other tabs are made when they are looked at. */
 static void
-refresh_errors (VtrEvaluatePage *self)
+refresh_tab (VtrEvaluatePage *self)
 {
-  if (g_strcmp0 (gtk_stack_get_visible_child_name (self->tabs), "errors") == 0)
+  const char *tab = gtk_stack_get_visible_child_name (self->tabs);
+
+  if (g_strcmp0 (tab, "errors") == 0)
     vtr_errors_view_refresh (self->errors);
+  if (g_strcmp0 (tab, "fairness") == 0)
+    vtr_fairness_view_refresh (self->fairness);
 }
 
 static void
@@ -254,7 +261,7 @@ vtr_evaluate_page_refresh (VtrPage *page, VtrChanged what)
   refresh_tiles (self, evaluation, e);
   refresh_charts (self, e, (what & mine) == 0);
   vtr_threshold_panel_refresh (self->threshold);
-  refresh_errors (self);
+  refresh_tab (self);
 }
 
 /* --- Selecting rows -------------------------------------------------------------------------- */
@@ -342,7 +349,7 @@ class_cb (GtkDropDown *choice, GParamSpec *pspec, VtrEvaluatePage *self)
 static void
 tab_cb (GtkStack *tabs, GParamSpec *pspec, VtrEvaluatePage *self)
 {
-  refresh_errors (self);
+  refresh_tab (self);
 }
 
 static const char *
@@ -401,7 +408,9 @@ vtr_evaluate_page_constructed (GObject *object)
   G_OBJECT_CLASS (vtr_evaluate_page_parent_class)->constructed (object);
   self->threshold = VTR_THRESHOLD_PANEL (vtr_threshold_panel_new (session));
   self->errors = VTR_ERRORS_VIEW (vtr_errors_view_new (session));
+  self->fairness = VTR_FAIRNESS_VIEW (vtr_fairness_view_new (session));
   adw_bin_set_child (self->errors_bin, GTK_WIDGET (self->errors));
+  adw_bin_set_child (self->fairness_bin, GTK_WIDGET (self->fairness));
   build_cards (self);
   g_signal_connect (self->errors, "row-opened", G_CALLBACK (row_opened_cb), self);
 }
@@ -445,6 +454,7 @@ vtr_evaluate_page_class_init (VtrEvaluatePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, VtrEvaluatePage, models_box);
   gtk_widget_class_bind_template_child (widget_class, VtrEvaluatePage, models_button);
   gtk_widget_class_bind_template_child (widget_class, VtrEvaluatePage, errors_bin);
+  gtk_widget_class_bind_template_child (widget_class, VtrEvaluatePage, fairness_bin);
   gtk_widget_class_install_action (widget_class, "page.go-to-model", NULL, go_to_model_action);
 }
 

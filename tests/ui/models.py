@@ -97,6 +97,19 @@ def removes_and_undoes(app):
     driver.wait(lambda: board(app) == before, 5, "both models")
 
 
+def scores_groups(app):
+    """The data have numbers only: their quartiles are the groups; a click selects a group's rows."""
+    app.select_page("Evaluate")
+    app.click("Fairness", role=next(r for r in ("page tab", "toggle button", "radio button")
+                                    if next(app.matches(r, "Fairness"), None)))
+    groups = driver.wait(lambda: len(g := driver.children(app.find("list", "Groups"))) > 1 and g, 30, "groups")
+    choose(app, "Score", "Recall")
+    app.label("Recall: ")
+    click_at(driver.children(app.find("list", "Groups"))[0], 0.1)
+    app.label("rows selected")
+    assert len(groups) <= 5, [g.get_name() for g in groups]
+
+
 app = driver.Program(DATA)
 suite = driver.Suite("models")
 suite.case("trains-two", trains_two, app)
@@ -106,6 +119,7 @@ suite.case("judges-by-another-score", judges_by_another_score, app)
 suite.case("folds-rare-settings", folds_rare_settings, app)
 suite.case("previews", previews, app)
 suite.case("removes-and-undoes", removes_and_undoes, app)
+suite.case("scores-groups", scores_groups, app)
 if len(sys.argv) > 1:
     app.screenshot(sys.argv[1])
 suite.end(app)

@@ -139,7 +139,8 @@ new_label (const char *text, float xalign, int width, const char *css)
   GtkWidget *label = gtk_label_new (text);
 
   gtk_label_set_xalign (GTK_LABEL (label), xalign);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  if (width != RANK_WIDTH)
+    gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   gtk_widget_set_size_request (label, width, -1);
   if (css != NULL)
     gtk_widget_add_css_class (label, css);

@@ -1,19 +1,16 @@
 /* VtrModelPage: the form of the chosen learner, the running job, and the leaderboard, whose models
  * are judged on the same folds. */
 #include "vtr-model-page.h"
-#include "vtr-chart-card.h"
 #include "vtr-config.h"
 #include "vtr-form.h"
 #include "vtr-label.h"
 #include "vtr-leaderboard.h"
 #include "vtr-metric.h"
+#include "vtr-model-card.h"
 #include "vtr-parallel.h"
 #include "vtr-text.h"
 #include <glib/gi18n.h>
 #include <math.h>
-
-#define LOSS_MS 250
-#define LOSS_HEIGHT 300
 
 struct _VtrModelPage
 {
@@ -22,10 +19,8 @@ struct _VtrModelPage
   AdwFlap *inspector_flap;
 
   GtkStack       *stack;
-  GtkWidget      *running, *stop;
-  GtkLabel       *running_title, *running_stage, *running_text, *learner_text, *cost;
-  GtkProgressBar *running_bar;
-  AdwBin         *leaderboard_bin, *loss_bin;
+  GtkLabel       *learner_text, *cost;
+  AdwBin         *leaderboard_bin, *card_bin;
   GtkDropDown    *learner_choice, *metric_choice;
   GtkWidget      *balanced_row;
   AdwBin         *form;
@@ -34,11 +29,9 @@ struct _VtrModelPage
   AdwStatusPage  *empty;
 
   VtrLeaderboard *leaderboard;
-  VtrChartCard   *loss;
+  VtrModelCard   *card;
   GPtrArray      *learners;
-  VtrJob         *job;
-  guint           loss_source;     /* looks at the growing history while a job trains */
-  guint           n_rounds;
+  VtrJob         *job;             /* that trains; not owned */
   VtrTask         task;            /* that the metrics to judge by are of */
   VtrMetric       metrics[VTR_N_METRICS];
   guint           n_metrics;
@@ -161,86 +154,6 @@ fill_learners (VtrModelPage *self)
   learner_cb (self->learner_choice, NULL, self);
 }
 
-/* --- Running --------------------------------------------------------------------------------- */
-
-static gboolean
-fraction_cb (GBinding *binding, const GValue *from, GValue *to, gpointer data)
-{
-  g_value_set_double (to, CLAMP (g_value_get_double (from), 0, 1));
-  return TRUE;
-}
-
-/* --- Loss ------------------------------------------------------------------------------------ */
-
-static void
-show_loss (VtrModelPage *self, VtrHistory *history, VtrModel *model)
-{
-  VtrChartInput input;
-
-  vtr_session_fill_chart_input (vtr_page_get_session (VTR_PAGE (self)), &input);
-  input.history = history;
-  input.model = history != NULL ? NULL : model;
-  gtk_widget_set_visible (GTK_WIDGET (self->loss_bin), TRUE);
-  vtr_chart_card_show (self->loss, "loss", &input);
-}
-
-/* Four times a second: a curve that grows by an epoch a millisecond needs no more. */
-static gboolean
-loss_cb (gpointer data)
-{
-  VtrModelPage *self = data;
-  VtrHistory *history = vtr_session_get_history (vtr_page_get_session (VTR_PAGE (self)));
-  guint n = history != NULL ? vtr_history_get_n_rows (history) : 0;
-
-  if (n > 1 && n != self->n_rounds)
-    show_loss (self, history, NULL);
-  self->n_rounds = n;
-  return G_SOURCE_CONTINUE;
-}
-
-/* While a job trains: its curve as it grows; else that of the current model, where it has one. */
-static void
-refresh_loss (VtrModelPage *self)
-{
-  VtrModel *model = vtr_session_get_model (vtr_page_get_session (VTR_PAGE (self)));
-  g_autoptr (VtrHistory) own = model != NULL ? vtr_model_dup_history (model) : NULL;
-
-  if (self->job != NULL && self->loss_source == 0)
-    self->loss_source = g_timeout_add (LOSS_MS, loss_cb, self);
-  if (self->job != NULL)
-    return;
-  g_clear_handle_id (&self->loss_source, g_source_remove);
-  self->n_rounds = 0;
-  gtk_widget_set_visible (GTK_WIDGET (self->loss_bin), own != NULL);
-  if (own != NULL)
-    show_loss (self, NULL, model);
-}
-
-static void
-refresh_running (VtrModelPage *self)
-{
-  VtrJob *job = vtr_session_find_job (vtr_page_get_session (VTR_PAGE (self)), "train");
-
-  gtk_widget_set_visible (self->running, job != NULL);
-  if (job != NULL && job != self->job)
-    {
-      gtk_label_set_label (self->running_title, vtr_job_get_title (job));
-      g_object_bind_property (job, "stage", self->running_stage, "label", G_BINDING_SYNC_CREATE);
-      g_object_bind_property (job, "text", self->running_text, "label", G_BINDING_SYNC_CREATE);
-      g_object_bind_property_full (job, "fraction", self->running_bar, "fraction", G_BINDING_SYNC_CREATE, fraction_cb, NULL, NULL, NULL);
-    }
-  self->job = job;
-}
-
-static void
-stop_cb (GtkButton *button, VtrModelPage *self)
-{
-  VtrJob *job = vtr_session_find_job (vtr_page_get_session (VTR_PAGE (self)), "train");
-
-  if (job != NULL)
-    vtr_job_cancel (job);
-}
-
 static void
 vtr_model_page_refresh (VtrPage *page, VtrChanged what)
 {
@@ -252,10 +165,9 @@ vtr_model_page_refresh (VtrPage *page, VtrChanged what)
       fill_metrics (self);
       refresh_cost (self);
     }
-  if ((what & VTR_CHANGED_JOBS) != 0)
-    refresh_running (self);
-  if ((what & (VTR_CHANGED_JOBS | VTR_CHANGED_MODEL)) != 0)
-    refresh_loss (self);
+  self->job = vtr_session_find_job (vtr_page_get_session (page), "train");
+  if ((what & (VTR_CHANGED_JOBS | VTR_CHANGED_MODEL | VTR_CHANGED_MODELS)) != 0)
+    vtr_model_card_refresh (self->card);
   if ((what & (VTR_CHANGED_MODELS | VTR_CHANGED_MODEL | VTR_CHANGED_PROJECT)) != 0)
     vtr_leaderboard_refresh (self->leaderboard, chosen_metric (self));
   gtk_widget_set_visible (gtk_widget_get_parent (GTK_WIDGET (self->leaderboard_bin)), any);
@@ -314,19 +226,10 @@ vtr_model_page_constructed (GObject *object)
   g_signal_connect (self->learner_choice, "notify::selected", G_CALLBACK (learner_cb), self);
   g_signal_connect_swapped (self->folds, "value-changed", G_CALLBACK (refresh_cost), self);
   self->leaderboard = VTR_LEADERBOARD (vtr_leaderboard_new (vtr_page_get_session (VTR_PAGE (self))));
-  self->loss = VTR_CHART_CARD (vtr_chart_card_new (NULL));
-  gtk_widget_set_size_request (GTK_WIDGET (self->loss), 100, LOSS_HEIGHT);
+  self->card = VTR_MODEL_CARD (vtr_model_card_new (vtr_page_get_session (VTR_PAGE (self))));
   adw_bin_set_child (self->leaderboard_bin, GTK_WIDGET (self->leaderboard));
-  adw_bin_set_child (self->loss_bin, GTK_WIDGET (self->loss));
-  g_signal_connect (self->stop, "clicked", G_CALLBACK (stop_cb), self);
+  adw_bin_set_child (self->card_bin, GTK_WIDGET (self->card));
   vtr_page_refresh (VTR_PAGE (self), VTR_CHANGED_ALL);
-}
-
-static void
-vtr_model_page_dispose (GObject *object)
-{
-  g_clear_handle_id (&VTR_MODEL_PAGE (object)->loss_source, g_source_remove);
-  G_OBJECT_CLASS (vtr_model_page_parent_class)->dispose (object);
 }
 
 static void
@@ -343,7 +246,6 @@ vtr_model_page_class_init (VtrModelPageClass *klass)
   VtrPageClass *page_class = VTR_PAGE_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->constructed = vtr_model_page_constructed;
-  G_OBJECT_CLASS (klass)->dispose = vtr_model_page_dispose;
   G_OBJECT_CLASS (klass)->finalize = vtr_model_page_finalize;
   page_class->name = "model";
   page_class->title = N_("Model");
@@ -357,14 +259,8 @@ vtr_model_page_class_init (VtrModelPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, VtrModelPage, stack);
   gtk_widget_class_bind_template_child (widget_class, VtrModelPage, inspector_flap);
   gtk_widget_class_bind_template_child (widget_class, VtrModelPage, empty);
-  gtk_widget_class_bind_template_child (widget_class, VtrModelPage, running);
-  gtk_widget_class_bind_template_child (widget_class, VtrModelPage, running_title);
-  gtk_widget_class_bind_template_child (widget_class, VtrModelPage, running_stage);
-  gtk_widget_class_bind_template_child (widget_class, VtrModelPage, running_text);
-  gtk_widget_class_bind_template_child (widget_class, VtrModelPage, running_bar);
-  gtk_widget_class_bind_template_child (widget_class, VtrModelPage, stop);
   gtk_widget_class_bind_template_child (widget_class, VtrModelPage, leaderboard_bin);
-  gtk_widget_class_bind_template_child (widget_class, VtrModelPage, loss_bin);
+  gtk_widget_class_bind_template_child (widget_class, VtrModelPage, card_bin);
   gtk_widget_class_bind_template_child (widget_class, VtrModelPage, learner_choice);
   gtk_widget_class_bind_template_child (widget_class, VtrModelPage, metric_choice);
   gtk_widget_class_bind_template_child (widget_class, VtrModelPage, balanced_row);

@@ -325,6 +325,7 @@ train_func (VtrJob *job, VtrProgress *progress, gpointer data, GError **error)
   vtr_model_entry_set_balanced (entry, work->balanced);
   vtr_model_entry_set_test_rows (entry, split->test, split->n_test);
   vtr_model_entry_set_evaluation (entry, evaluation);
+  vtr_session_note_fit (entry, work->learner, work->dataset, split->train, split->n_train, progress);
   if (work->n_folds > 1)
     {
       VtrEvaluationOptions fold_options = { .threshold = NAN };

@@ -41,5 +41,8 @@ void vtr_session_take_project        (VtrSession *self, VtrProject *project);  /
 void vtr_session_summarise           (VtrSession *self);
 void vtr_session_restore_attribution (VtrSession *self);
 void vtr_session_keep_out_of_fold    (VtrModelEntry *entry, VtrEvaluation *out_of_fold);   /* (nullable) */
+/* For the training job: whether @entry memorised @rows. */
+void vtr_session_note_fit            (VtrModelEntry *entry, VtrLearner *learner, VtrDataset *dataset, const guint32 *rows,
+                                      gsize n_rows, VtrProgress *progress);
 
 G_END_DECLS

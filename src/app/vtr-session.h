@@ -59,6 +59,11 @@ typedef struct { VtrLearner *learner; guint n_folds; gboolean balanced; guint64 
 void              vtr_session_train           (VtrSession *self, const VtrTrainRequest *request);
 /* Of the fit that is going on, for learners that work in rounds; (nullable). */
 VtrHistory       *vtr_session_get_history     (VtrSession *self);
+/* That the current model memorises, in a sentence; (nullable). */
+const char       *vtr_session_get_fit_note    (VtrSession *self);
+/* Score by number of rows of the current model: a job "learning" makes it; (nullable). */
+void              vtr_session_make_learning_curve (VtrSession *self);
+const VtrLearningCurve *vtr_session_get_learning_curve (VtrSession *self);
 void              vtr_session_set_current     (VtrSession *self, VtrModelEntry *entry);
 void              vtr_session_remove_model    (VtrSession *self, VtrModelEntry *entry);
 /* The current model, its evaluation, its classes; (nullable). */

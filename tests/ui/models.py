@@ -42,6 +42,14 @@ def trains_two(app):
     app.click("Train")
 
 
+def pauses_and_goes_on(app):
+    """What is paused says so, keeps its place, and goes on."""
+    app.click("Pause Training")
+    app.label("paused")
+    app.click("Go On Training")
+    driver.wait(lambda: next(app.matches("label", contains="paused"), None) is None, 10, "the training to go on")
+
+
 def curve_is_live(app):
     driver.wait(lambda: any("oss" in (n.get_description() or "") for n in app.matches("image", contains="oss")), 30, "a curve")
     print("# the curve came", "before" if len(board(app)) == 1 else "with", "the model")   # quick machines: with
@@ -56,6 +64,16 @@ def sorts(app):
     driver.wait(lambda: board(app) == sorted(by_score, reverse=True), 5, "the reverse")
     app.click("AUC", role="push button")
     driver.wait(lambda: board(app) == by_score, 5, "the order of scores")
+
+
+def shows_the_current_model(app):
+    """A network shows its loss, a forest which columns it uses; each on demand whether more rows would help."""
+    rows = driver.children(app.find("list", "Leaderboard"))
+    click_at(next(r for r in rows if "forest" in r.get_name()), 0.2)
+    app.find("image", "Feature importance")
+    app.click("Learning Curve")
+    driver.wait(lambda: any("rows" in (n.get_description() or "") for n in app.matches("image", contains="earning curve")),
+                120, "the learning curve")
 
 
 def judges_by_another_score(app):
@@ -113,8 +131,10 @@ def scores_groups(app):
 app = driver.Program(DATA)
 suite = driver.Suite("models")
 suite.case("trains-two", trains_two, app)
+suite.case("pauses-and-goes-on", pauses_and_goes_on, app)
 suite.case("curve-is-live", curve_is_live, app)
 suite.case("sorts", sorts, app)
+suite.case("shows-the-current-model", shows_the_current_model, app)
 suite.case("judges-by-another-score", judges_by_another_score, app)
 suite.case("folds-rare-settings", folds_rare_settings, app)
 suite.case("previews", previews, app)

@@ -425,7 +425,8 @@ vtr_explain_page_refresh (VtrPage *page, VtrChanged what)
       choose_row (self);
       refresh_overview (self, attribution);
     }
-  if ((what & (VTR_CHANGED_ROW | VTR_CHANGED_ATTRIBUTION | VTR_CHANGED_CLASS | VTR_CHANGED_MODEL | VTR_CHANGED_THRESHOLD)) != 0)
+  if ((what & (VTR_CHANGED_ROW | VTR_CHANGED_ATTRIBUTION | VTR_CHANGED_CLASS | VTR_CHANGED_MODEL
+               | VTR_CHANGED_THRESHOLD | VTR_CHANGED_WHAT_IF)) != 0)
     refresh_row (self);
 }
 

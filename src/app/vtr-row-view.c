@@ -19,6 +19,7 @@ struct _VtrRowView
   GtkWidget    *box, *scroll, *card_box, *lime_head, *notice, *notice_text, *panel;
   VtrChartCard *waterfall;
   VtrWhatIf    *what_if;
+  VtrSession   *session;       /* (nullable): of the last refresh */
 };
 
 G_DEFINE_FINAL_TYPE (VtrRowView, vtr_row_view, GTK_TYPE_WIDGET)
@@ -81,6 +82,14 @@ show_what_if (VtrRowView *self, VtrSession *session, VtrAttribution *attribution
   };
 
   vtr_what_if_show (self->what_if, &subject);
+  vtr_what_if_set_values (self->what_if, vtr_session_get_what_if (session));
+}
+
+static void
+what_if_cb (VtrWhatIf *what_if, gboolean merge, VtrRowView *self)
+{
+  if (self->session != NULL)
+    vtr_session_set_what_if (self->session, vtr_what_if_dup_values (what_if), merge);
 }
 
 /**
@@ -93,6 +102,7 @@ vtr_row_view_refresh (VtrRowView *self, VtrSession *session)
 {
   g_return_if_fail (VTR_IS_ROW_VIEW (self));
   VtrAttribution *attribution = vtr_session_get_row_attribution (session);
+  g_set_object (&self->session, session);
   VtrDataset *dataset = vtr_project_get_dataset (vtr_session_get_project (session));
 
   if (vtr_session_get_row (session) < 0 || vtr_session_get_model (session) == NULL || dataset == NULL
@@ -118,6 +128,7 @@ static void
 vtr_row_view_dispose (GObject *object)
 {
   g_clear_pointer (&VTR_ROW_VIEW (object)->box, gtk_widget_unparent);
+  g_clear_object (&VTR_ROW_VIEW (object)->session);
   G_OBJECT_CLASS (vtr_row_view_parent_class)->dispose (object);
 }
 
@@ -178,6 +189,7 @@ vtr_row_view_init (VtrRowView *self)
   gtk_widget_add_css_class (self->panel, "inspector");
   gtk_box_append (GTK_BOX (self->box), self->scroll);
   gtk_box_append (GTK_BOX (self->box), self->panel);
+  g_signal_connect_object (self->what_if, "changed", G_CALLBACK (what_if_cb), self, 0);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
 }
 

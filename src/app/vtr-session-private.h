@@ -20,6 +20,7 @@ struct _VtrSession
   gint64  row;
   char   *feature;
   guint   output;
+  GVariant *what_if;           /* (nullable) */
   GArray *rows;
   GPtrArray *waiting_models;   /* (element-type VtrModelEntry): came before their data */
 
@@ -41,6 +42,7 @@ void vtr_session_take_project        (VtrSession *self, VtrProject *project);  /
 void vtr_session_summarise           (VtrSession *self);
 void vtr_session_restore_attribution (VtrSession *self);
 void vtr_session_keep_out_of_fold    (VtrModelEntry *entry, VtrEvaluation *out_of_fold);   /* (nullable) */
+void vtr_session_follow_view         (VtrSession *self);
 /* For the training job: whether @entry memorised @rows. */
 void vtr_session_note_fit            (VtrModelEntry *entry, VtrLearner *learner, VtrDataset *dataset, const guint32 *rows,
                                       gsize n_rows, VtrProgress *progress);

@@ -107,6 +107,12 @@ threshold_cb (VtrProject *project, GParamSpec *pspec, VtrSession *self)
 }
 
 static void
+view_cb (VtrProject *project, GParamSpec *pspec, VtrSession *self)
+{
+  vtr_session_follow_view (self);
+}
+
+static void
 save_failed_cb (VtrProject *project, const char *sentence, VtrSession *self)
 {
   g_autoptr (GError) error = g_error_new_literal (VTR_ERROR, VTR_ERROR_FAILED, sentence);
@@ -131,6 +137,7 @@ vtr_session_take_project (VtrSession *self, VtrProject *project)
   g_signal_connect (project, "notify::can-undo", G_CALLBACK (project_cb), self);
   g_signal_connect (project, "notify::can-redo", G_CALLBACK (project_cb), self);
   g_signal_connect (project, "notify::threshold", G_CALLBACK (threshold_cb), self);
+  g_signal_connect (project, "notify::view", G_CALLBACK (view_cb), self);
   g_signal_connect (project, "save-failed", G_CALLBACK (save_failed_cb), self);
   g_signal_connect (vtr_project_get_models (project), "items-changed", G_CALLBACK (models_cb), self);
   g_clear_object (&self->attribution);
@@ -141,6 +148,7 @@ vtr_session_take_project (VtrSession *self, VtrProject *project)
   g_clear_pointer (&self->rows, g_array_unref);
   g_clear_pointer (&self->summary, vtr_summary_free);
   self->row = -1;
+  vtr_session_follow_view (self);
   vtr_session_mark (self, VTR_CHANGED_ALL);
   vtr_session_summarise (self);
 }
@@ -172,6 +180,7 @@ vtr_session_dispose (GObject *object)
   g_clear_pointer (&self->key, g_free);
   g_clear_pointer (&self->method, g_free);
   g_clear_pointer (&self->rows, g_array_unref);
+  g_clear_pointer (&self->what_if, g_variant_unref);
   G_OBJECT_CLASS (vtr_session_parent_class)->dispose (object);
 }
 

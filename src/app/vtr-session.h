@@ -28,7 +28,8 @@ typedef enum
   VTR_CHANGED_THRESHOLD   = 1 << 9,
   VTR_CHANGED_ROWS        = 1 << 10,  /* the selected set */
   VTR_CHANGED_JOBS        = 1 << 11,  /* one began or ended */
-  VTR_CHANGED_ALL         = (1 << 12) - 1,
+  VTR_CHANGED_WHAT_IF     = 1 << 12,
+  VTR_CHANGED_ALL         = (1 << 13) - 1,
 } VtrChanged;
 
 #define VTR_TYPE_SESSION (vtr_session_get_type ())
@@ -97,6 +98,10 @@ double            vtr_session_get_threshold   (VtrSession *self);
 void              vtr_session_set_threshold   (VtrSession *self, double threshold);
 /* For two classes: a job that finds the threshold on cross-validated training rows, and sets it. */
 void              vtr_session_choose_threshold (VtrSession *self, const VtrThresholdOptions *options);
+/* The values that What If gives a row instead of its own, (ua{s(dms)}); (nullable): none. @merge: the
+ * same slider still moves. Undone and redone. */
+GVariant         *vtr_session_get_what_if     (VtrSession *self);
+void              vtr_session_set_what_if     (VtrSession *self, GVariant *values, gboolean merge);
 GArray           *vtr_session_get_rows        (VtrSession *self);           /* (nullable) (element-type guint32) */
 void              vtr_session_set_rows        (VtrSession *self, GArray *rows);
 

@@ -1,124 +1,43 @@
 /* VtrWhatIf: controls change a table of values; a job predicts, another one draws the curves anew, and
- * of each only the newest counts, so that a slider is never waited for. Changes are undone one by one
- * (Ctrl+Z inside, or all by Reset); nothing here is saved. */
-#include "vtr-what-if.h"
+ * of each only the newest counts, so that a slider is never waited for. The values are told to whoever
+ * listens, who keeps them for Undo and sets them again. How the controls look is in vtr-what-if-control.c. */
+#include "vtr-what-if-private.h"
 #include "vtr-config.h"
 #include "vtr-label.h"
-#include "vtr-theme.h"
-#include "vtr-what-if-work.h"
 #include <adwaita.h>
 #include <glib/gi18n.h>
 #include <math.h>
 
-#define MAX_CONTROLS 24
-#define MAX_LEVELS 200
-#define N_POINTS 41
-#define CURVE_HEIGHT 36
 
-typedef struct
-{
-  VtrWhatIf *owner;
-  char      *name;
-  GtkWidget *box, *dot, *value, *curve, *control;
-  gboolean   is_number, is_whole;
-  double     low, high, number;     /* @number: of the row itself; NaN: missing */
-  char      *level;                 /* of the row itself; NULL: missing */
-  char     **levels;
-  int        range;                 /* its place among the curves */
-} Control;
-
-struct _VtrWhatIf
-{
-  GtkWidget parent_instance;
-
-  GtkWidget     *box, *list, *reset, *bar, *threshold_text;
-  GtkLabel      *prediction;
-  GPtrArray     *controls;
-
-  VtrModel      *model;
-  VtrDataset    *dataset;
-  guint32        row;
-  guint          output;
-  double         threshold;
-  GHashTable    *values;
-  GQueue        *undo;              /* of tables of values */
-  const char    *moving;            /* the control that the last change was of: one drag is one step */
-  GArray        *ranges;
-
-  VtrJobQueue   *jobs;
-  VtrJob        *predicting;
-  gboolean       dirty, updating;
-  double         predicted;
-  double        *curves;
-  double         top;               /* of the curves' scale */
-};
+typedef VtrWhatIfControl Control;
 
 G_DEFINE_FINAL_TYPE (VtrWhatIf, vtr_what_if, GTK_TYPE_WIDGET)
 
+enum { CHANGED, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
 static void predict (VtrWhatIf *self);
 
-/* --- Drawing --------------------------------------------------------------------------------- */
+/* --- The prediction -------------------------------------------------------------------------- */
 
+/* "▲ 0.36 threshold", to the right of the mark, or where there is no room to its left. */
 static void
-set_source (cairo_t *cr, VtrInk ink, double alpha)
+draw_threshold (VtrWhatIf *self, cairo_t *cr, double x, double width)
 {
-  AdwStyleManager *style = adw_style_manager_get_default ();
-  g_autoptr (VtrTheme) theme = vtr_theme_new (adw_style_manager_get_dark (style), adw_style_manager_get_high_contrast (style));
-  VtrColor c = vtr_theme_get_color (theme, ink);
+  g_autofree char *number = vtr_label_fixed (self->threshold, 2);
+  g_autofree char *text = g_strdup_printf (_("%s threshold"), number);
+  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (self->bar, text);
+  int text_width, text_height;
 
-  cairo_set_source_rgba (cr, ((c >> 16) & 255) / 255.0, ((c >> 8) & 255) / 255.0, (c & 255) / 255.0, alpha * (c >> 24) / 255.0);
-}
-
-static double
-current_number (Control *control)
-{
-  VtrWhatIfValue *changed = g_hash_table_lookup (control->owner->values, control->name);
-
-  return changed != NULL ? changed->number : control->number;
-}
-
-static void
-trace_curve (cairo_t *cr, const double *ys, double width, double height, double top)
-{
-  for (guint i = 0; i < N_POINTS; i++)
-    cairo_line_to (cr, width * i / (N_POINTS - 1), height - 2 - (height - 8) * CLAMP (ys[i] / top, 0, 1));
-}
-
-static void
-draw_curve_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer data)
-{
-  Control *control = data;
-  VtrWhatIf *self = control->owner;
-  double number = current_number (control), span = control->high - control->low;
-
-  if (self->curves == NULL || control->range < 0)
-    return;
-  const double *ys = self->curves + control->range * N_POINTS;
-  cairo_move_to (cr, 0, height);
-  trace_curve (cr, ys, width, height, self->top);
-  cairo_line_to (cr, width, height);
-  set_source (cr, VTR_INK_SERIES_1, 0.16);
+  cairo_move_to (cr, x, 12);
+  cairo_rel_line_to (cr, 5, 8);
+  cairo_rel_line_to (cr, -10, 0);
+  cairo_close_path (cr);
+  vtr_what_if_set_source (cr, VTR_INK_DIM, 1);
   cairo_fill (cr);
-  trace_curve (cr, ys, width, height, self->top);
-  set_source (cr, VTR_INK_SERIES_1, 1);
-  cairo_set_line_width (cr, 1.6);
-  cairo_stroke (cr);
-  if (!isnan (self->threshold) && self->threshold <= self->top)
-    {
-      double y = floor (height - 2 - (height - 8) * self->threshold / self->top) + 0.5, dashes[] = { 3, 3 };
-      cairo_move_to (cr, 0, y);
-      cairo_line_to (cr, width, y);
-      set_source (cr, VTR_INK_REFERENCE, 1);
-      cairo_set_line_width (cr, 1);
-      cairo_set_dash (cr, dashes, 2, 0);
-      cairo_stroke (cr);
-    }
-  if (isnan (number) || span <= 0)
-    return;
-  double at = CLAMP ((number - control->low) / span, 0, 1);
-  cairo_arc (cr, CLAMP (at * width, 4, width - 4), height - 2 - (height - 8) * CLAMP (self->predicted / self->top, 0, 1), 3.5, 0, 2 * G_PI);
-  set_source (cr, VTR_INK_SERIES_1, 1);
-  cairo_fill (cr);
+  pango_layout_get_pixel_size (layout, &text_width, &text_height);
+  cairo_move_to (cr, x + 8 + text_width <= width ? x + 8 : MAX (x - 8 - text_width, 0), 16.5 - text_height / 2.0);
+  pango_cairo_show_layout (cr, layout);
 }
 
 static void
@@ -128,20 +47,13 @@ draw_bar_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer 
   double at = isnan (self->predicted) ? 0 : CLAMP (self->predicted, 0, 1);
 
   cairo_rectangle (cr, 0, 0, width, 10);
-  set_source (cr, VTR_INK_GRID, 1);
+  vtr_what_if_set_source (cr, VTR_INK_GRID, 1);
   cairo_fill (cr);
   cairo_rectangle (cr, 0, 0, width * at, 10);
-  set_source (cr, VTR_INK_SERIES_1, 1);
+  vtr_what_if_set_source (cr, VTR_INK_SERIES_1, 1);
   cairo_fill (cr);
-  if (isnan (self->threshold))
-    return;
-  double x = width * CLAMP (self->threshold, 0, 1);
-  cairo_move_to (cr, x, 12);
-  cairo_rel_line_to (cr, 5, 8);
-  cairo_rel_line_to (cr, -10, 0);
-  cairo_close_path (cr);
-  set_source (cr, VTR_INK_DIM, 1);
-  cairo_fill (cr);
+  if (!isnan (self->threshold))
+    draw_threshold (self, cr, width * CLAMP (self->threshold, 0, 1), width);
 }
 
 /* --- Showing --------------------------------------------------------------------------------- */
@@ -163,7 +75,7 @@ show_control (VtrWhatIf *self, Control *control)
   gtk_widget_set_tooltip_text (control->dot, changed ? _("Changed") : NULL);
   if (control->is_number)
     {
-      g_autofree char *text = dup_number (control, current_number (control));
+      g_autofree char *text = dup_number (control, vtr_what_if_control_number (control));
       gtk_label_set_label (GTK_LABEL (control->value), text);
       gtk_widget_queue_draw (control->curve);
     }
@@ -237,14 +149,14 @@ predict (VtrWhatIf *self)
 
 /* --- Changing -------------------------------------------------------------------------------- */
 
+/* Tells whoever keeps the values; one drag is one change. @what: the control, NULL: all of them. */
 static void
-remember (VtrWhatIf *self, const char *what)
+tell (VtrWhatIf *self, const char *what)
 {
-  if (what != NULL && self->moving == what)
-    return;
+  gboolean merge = what != NULL && self->moving == what;
+
   self->moving = what;
-  g_queue_push_tail (self->undo, vtr_what_if_values_copy (self->values));
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "what-if.undo", TRUE);
+  g_signal_emit (self, signals[CHANGED], 0, merge);
 }
 
 static void
@@ -252,34 +164,30 @@ change (Control *control, double number, const char *level, gboolean same)
 {
   VtrWhatIf *self = control->owner;
 
-  remember (self, control->name);
   if (same)
     g_hash_table_remove (self->values, control->name);
   else
     vtr_what_if_values_set (self->values, control->name, number, level);
   show_control (self, control);
   predict (self);
+  tell (self, control->name);
 }
 
-static void
-moved_cb (GtkRange *range, Control *control)
+void
+vtr_what_if_moved (Control *control, double number)
 {
-  double number = gtk_range_get_value (range);
-
   if (control->owner->updating)
     return;
   number = control->is_whole ? round (number) : number;
   change (control, number, NULL, number == control->number);
 }
 
-static void
-chosen_cb (GtkDropDown *choice, GParamSpec *pspec, Control *control)
+void
+vtr_what_if_chose (Control *control, guint level)
 {
-  guint at = gtk_drop_down_get_selected (choice);
-
-  if (control->owner->updating || at == GTK_INVALID_LIST_POSITION)
+  if (control->owner->updating || level == GTK_INVALID_LIST_POSITION)
     return;
-  change (control, NAN, control->levels[at], g_strcmp0 (control->levels[at], control->level) == 0);
+  change (control, NAN, control->levels[level], g_strcmp0 (control->levels[level], control->level) == 0);
 }
 
 /* Sets what the controls show to the values. */
@@ -294,7 +202,7 @@ follow_values (VtrWhatIf *self)
       const char *level = value != NULL ? value->level : control->level;
 
       if (control->is_number)
-        gtk_range_set_value (GTK_RANGE (control->control), isnan (current_number (control)) ? control->low : current_number (control));
+        gtk_range_set_value (GTK_RANGE (control->control), isnan (vtr_what_if_control_number (control)) ? control->low : vtr_what_if_control_number (control));
       for (guint l = 0; !control->is_number && control->levels[l] != NULL; l++)
         if (g_strcmp0 (control->levels[l], level) == 0)
           gtk_drop_down_set_selected (GTK_DROP_DOWN (control->control), l);
@@ -305,219 +213,78 @@ follow_values (VtrWhatIf *self)
 }
 
 static void
-undo_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  VtrWhatIf *self = VTR_WHAT_IF (widget);
-  GHashTable *before = g_queue_pop_tail (self->undo);
-
-  if (before == NULL)
-    return;
-  g_hash_table_unref (self->values);
-  self->values = before;
-  self->moving = NULL;
-  gtk_widget_action_set_enabled (widget, "what-if.undo", !g_queue_is_empty (self->undo));
-  follow_values (self);
-}
-
-static void
 reset_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   VtrWhatIf *self = VTR_WHAT_IF (widget);
 
   if (g_hash_table_size (self->values) == 0)
     return;
-  remember (self, NULL);
   g_hash_table_remove_all (self->values);
+  follow_values (self);
+  tell (self, NULL);
+}
+
+/**
+ * vtr_what_if_dup_values:
+ * @self: a what-if panel
+ *
+ * Returns: (transfer floating) (nullable): its row and what that is given, (ua{s(dms)}); %NULL: nothing
+ */
+GVariant *
+vtr_what_if_dup_values (VtrWhatIf *self)
+{
+  g_return_val_if_fail (VTR_IS_WHAT_IF (self), NULL);
+  GVariantBuilder builder;
+  GHashTableIter iter;
+  gpointer column, value;
+
+  if (g_hash_table_size (self->values) == 0)
+    return NULL;
+  g_variant_builder_init (&builder, G_VARIANT_TYPE ("a{s(dms)}"));
+  g_hash_table_iter_init (&iter, self->values);
+  while (g_hash_table_iter_next (&iter, &column, &value))
+    g_variant_builder_add (&builder, "{s(dms)}", column, ((VtrWhatIfValue *) value)->number, ((VtrWhatIfValue *) value)->level);
+  return g_variant_new ("(u@a{s(dms)})", self->row, g_variant_builder_end (&builder));
+}
+
+/**
+ * vtr_what_if_set_values:
+ * @self: a what-if panel
+ * @values: (nullable): as vtr_what_if_dup_values() gives them; of another row they count as none
+ *
+ * Sets the controls, and predicts. What is there already is left alone.
+ */
+void
+vtr_what_if_set_values (VtrWhatIf *self, GVariant *values)
+{
+  g_return_if_fail (VTR_IS_WHAT_IF (self));
+  g_autoptr (GVariant) now = vtr_what_if_dup_values (self);
+  g_autoptr (GVariant) pairs = NULL;
+  const char *column, *level;
+  GVariantIter iter;
+  guint32 row = 0;
+  double number;
+
+  if (now != NULL)
+    g_variant_ref_sink (now);
+  if (values != NULL)
+    g_variant_get (values, "(u@a{s(dms)})", &row, &pairs);
+  if (pairs != NULL && row != self->row)
+    g_clear_pointer (&pairs, g_variant_unref);
+  if (pairs == NULL ? now == NULL : now != NULL && g_variant_equal (now, values))
+    return;
+  g_hash_table_remove_all (self->values);
+  self->moving = NULL;
+  if (pairs != NULL)
+    {
+      g_variant_iter_init (&iter, pairs);
+      while (g_variant_iter_next (&iter, "{&s(dm&s)}", &column, &number, &level))
+        vtr_what_if_values_set (self->values, column, number, level);
+    }
   follow_values (self);
 }
 
-/* --- Controls -------------------------------------------------------------------------------- */
-
-static void
-control_free (Control *control)
-{
-  g_free (control->name);
-  g_free (control->level);
-  g_strfreev (control->levels);
-  g_free (control);
-}
-
-/* Name, accent dot, and at the end the value. */
-static GtkWidget *
-new_head (Control *control)
-{
-  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *name = gtk_label_new (control->name);
-
-  control->dot = gtk_label_new ("●");
-  control->value = gtk_label_new (NULL);
-  gtk_widget_add_css_class (control->dot, "accent");
-  gtk_widget_add_css_class (control->dot, "small");
-  gtk_widget_set_opacity (control->dot, 0);
-  gtk_widget_add_css_class (control->value, "strip-value");
-  gtk_label_set_ellipsize (GTK_LABEL (name), PANGO_ELLIPSIZE_END);
-  gtk_label_set_xalign (GTK_LABEL (name), 0);
-  gtk_box_append (GTK_BOX (head), name);
-  gtk_box_append (GTK_BOX (head), control->dot);
-  gtk_widget_set_hexpand (control->dot, TRUE);
-  gtk_widget_set_halign (control->dot, GTK_ALIGN_START);
-  gtk_box_append (GTK_BOX (head), control->value);
-  return head;
-}
-
-static void
-build_number (Control *control)
-{
-  double span = control->high - control->low, step = control->is_whole ? 1 : span / 200;
-
-  control->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  control->curve = gtk_drawing_area_new ();
-  control->control = gtk_scale_new_with_range (GTK_ORIENTATION_HORIZONTAL, control->low, control->high, step > 0 ? step : 1);
-  gtk_drawing_area_set_content_height (GTK_DRAWING_AREA (control->curve), CURVE_HEIGHT);
-  gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (control->curve), draw_curve_cb, control, NULL);
-  gtk_widget_set_margin_start (control->curve, 9);
-  gtk_widget_set_margin_end (control->curve, 9);
-  gtk_widget_add_css_class (control->control, "what-if");
-  gtk_range_set_value (GTK_RANGE (control->control), isnan (control->number) ? control->low : control->number);
-  gtk_range_set_increments (GTK_RANGE (control->control), step, 10 * step);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (control->control), GTK_ACCESSIBLE_PROPERTY_LABEL, control->name, -1);
-  gtk_box_append (GTK_BOX (control->box), new_head (control));
-  gtk_box_append (GTK_BOX (control->box), control->curve);
-  gtk_box_append (GTK_BOX (control->box), control->control);
-  g_signal_connect (control->control, "value-changed", G_CALLBACK (moved_cb), control);
-}
-
-/* The button's text gives way to the name; the list shows levels whole. */
-static void
-setup_level_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer is_short)
-{
-  GtkWidget *label = gtk_label_new (NULL);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  if (is_short != NULL)
-    {
-      gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-      gtk_label_set_max_width_chars (GTK_LABEL (label), 11);
-    }
-  gtk_list_item_set_child (item, label);
-}
-
-static void
-bind_level_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
-{
-  gtk_label_set_label (GTK_LABEL (gtk_list_item_get_child (item)), gtk_string_object_get_string (gtk_list_item_get_item (item)));
-}
-
-static GtkListItemFactory *
-new_factory (gboolean is_short)
-{
-  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
-
-  g_signal_connect (factory, "setup", G_CALLBACK (setup_level_cb), GINT_TO_POINTER (is_short));
-  g_signal_connect (factory, "bind", G_CALLBACK (bind_level_cb), NULL);
-  return factory;
-}
-
-static void
-build_choice (Control *control)
-{
-  g_autoptr (GtkListItemFactory) button = new_factory (TRUE), list = new_factory (FALSE);
-
-  control->box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-  control->control = gtk_drop_down_new_from_strings ((const char *const *) control->levels);
-  gtk_drop_down_set_factory (GTK_DROP_DOWN (control->control), button);
-  gtk_drop_down_set_list_factory (GTK_DROP_DOWN (control->control), list);
-  gtk_widget_add_css_class (control->box, "vcard");
-  gtk_widget_add_css_class (control->box, "what-if-choice");
-  GtkWidget *head = new_head (control);
-  gtk_widget_set_visible (control->value, FALSE);
-  gtk_widget_set_tooltip_text (head, control->name);
-  gtk_widget_set_hexpand (head, TRUE);
-  gtk_widget_set_hexpand (control->dot, FALSE);
-  gtk_label_set_width_chars (GTK_LABEL (gtk_widget_get_first_child (head)), 9);
-  gtk_box_append (GTK_BOX (control->box), head);
-  gtk_box_append (GTK_BOX (control->box), control->control);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (control->control), GTK_ACCESSIBLE_PROPERTY_LABEL, control->name, -1);
-  for (guint l = 0; control->levels[l] != NULL; l++)
-    if (g_strcmp0 (control->levels[l], control->level) == 0)
-      gtk_drop_down_set_selected (GTK_DROP_DOWN (control->control), l);
-  g_signal_connect (control->control, "notify::selected", G_CALLBACK (chosen_cb), control);
-}
-
-/* The range of a number: of its column, widened to the row's own value. FALSE: there is none. */
-static gboolean
-find_range (Control *control, VtrColumn *column, const VtrSummary *summary)
-{
-  control->low = INFINITY;
-  control->high = -INFINITY;
-  for (guint c = 0; summary != NULL && c < summary->n_columns; c++)
-    if (g_str_equal (summary->columns[c].name, control->name) && summary->columns[c].n_values > 0)
-      {
-        control->low = summary->columns[c].min;
-        control->high = summary->columns[c].max;
-      }
-  if (!isnan (control->number))
-    {
-      control->low = MIN (control->low, control->number);
-      control->high = MAX (control->high, control->number);
-    }
-  control->is_whole = vtr_column_get_storage (column) <= VTR_STORAGE_INT64 && vtr_column_get_divisor (column) == 1;
-  return isfinite (control->low) && isfinite (control->high) && control->high > control->low;
-}
-
-static gboolean
-collect_levels (Control *control, VtrColumn *column)
-{
-  guint n = 0;
-  const char *const *levels = vtr_column_get_levels (column, &n);
-  g_autoptr (GPtrArray) list = g_ptr_array_new ();
-
-  if (levels == NULL || n == 0 || n > MAX_LEVELS)
-    return FALSE;
-  if (control->level == NULL)
-    g_ptr_array_add (list, g_strdup (_("missing")));
-  for (guint l = 0; l < n; l++)
-    g_ptr_array_add (list, g_strdup (levels[l]));
-  g_ptr_array_add (list, NULL);
-  control->levels = (char **) g_ptr_array_free (g_steal_pointer (&list), FALSE);
-  if (control->level == NULL)
-    control->level = g_strdup (_("missing"));
-  return TRUE;
-}
-
-static void
-add_control (VtrWhatIf *self, const char *name, const VtrSummary *summary)
-{
-  int index = vtr_dataset_find (self->dataset, name);
-  VtrColumn *column = index >= 0 ? vtr_dataset_get_column (self->dataset, index) : NULL;
-  VtrKind kind = column != NULL ? vtr_column_get_kind (column) : VTR_KIND_TEXT;
-
-  if (kind != VTR_KIND_NUMERIC && kind != VTR_KIND_CATEGORICAL)
-    return;
-  Control *control = g_new0 (Control, 1);
-  control->owner = self;
-  control->name = g_strdup (name);
-  control->is_number = kind == VTR_KIND_NUMERIC;
-  control->number = control->is_number ? vtr_column_get_number (column, self->row) : NAN;
-  control->level = control->is_number ? NULL : vtr_column_dup_text (column, self->row);
-  control->range = -1;
-  if (control->is_number ? !find_range (control, column, summary) : !collect_levels (control, column))
-    {
-      control_free (control);
-      return;
-    }
-  if (control->is_number)
-    {
-      VtrWhatIfRange range = { control->name, control->low, control->high };
-      control->range = self->ranges->len;
-      range.column = g_strdup (control->name);
-      g_array_append_val (self->ranges, range);
-      build_number (control);
-    }
-  else
-    build_choice (control);
-  g_ptr_array_add (self->controls, control);
-  gtk_box_append (GTK_BOX (self->list), control->box);
-}
+/* --- Rows ----------------------------------------------------------------------------------- */
 
 static void
 clear_range_cb (gpointer range)
@@ -537,7 +304,6 @@ clear_controls (VtrWhatIf *self)
   self->ranges = g_array_new (FALSE, FALSE, sizeof (VtrWhatIfRange));
   g_array_set_clear_func (self->ranges, clear_range_cb);
   g_hash_table_remove_all (self->values);
-  g_queue_clear_full (self->undo, (GDestroyNotify) g_hash_table_unref);
   g_clear_pointer (&self->curves, g_free);
   self->moving = NULL;
 }
@@ -595,7 +361,6 @@ vtr_what_if_finalize (GObject *object)
 
   g_ptr_array_unref (self->controls);
   g_hash_table_unref (self->values);
-  g_queue_free_full (self->undo, (GDestroyNotify) g_hash_table_unref);
   g_clear_pointer (&self->ranges, g_array_unref);
   g_free (self->curves);
   G_OBJECT_CLASS (vtr_what_if_parent_class)->finalize (object);
@@ -611,30 +376,37 @@ vtr_what_if_class_init (VtrWhatIfClass *klass)
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_install_action (widget_class, "what-if.reset", NULL, reset_action);
-  gtk_widget_class_install_action (widget_class, "what-if.undo", NULL, undo_action);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, "what-if.undo", NULL);
+  signals[CHANGED] = g_signal_new ("changed", VTR_TYPE_WHAT_IF, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/vitrine/Vitrine/ui/vtr-what-if.ui");
   gtk_widget_class_bind_template_child (widget_class, VtrWhatIf, box);
   gtk_widget_class_bind_template_child (widget_class, VtrWhatIf, list);
   gtk_widget_class_bind_template_child (widget_class, VtrWhatIf, reset);
   gtk_widget_class_bind_template_child (widget_class, VtrWhatIf, bar);
-  gtk_widget_class_bind_template_child (widget_class, VtrWhatIf, threshold_text);
   gtk_widget_class_bind_template_child (widget_class, VtrWhatIf, prediction);
 }
 
 static void
 vtr_what_if_init (VtrWhatIf *self)
 {
-  self->controls = g_ptr_array_new_with_free_func ((GDestroyNotify) control_free);
+  self->controls = g_ptr_array_new_with_free_func ((GDestroyNotify) vtr_what_if_control_free);
   self->values = vtr_what_if_values_new ();
-  self->undo = g_queue_new ();
   self->jobs = vtr_job_queue_new (2);
   self->ranges = g_array_new (FALSE, FALSE, sizeof (VtrWhatIfRange));
   self->threshold = self->predicted = NAN;
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (self->bar), draw_bar_cb, self, NULL);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "what-if.undo", FALSE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("What if"), -1);
+}
+
+static void
+describe_bar (VtrWhatIf *self)
+{
+  g_autofree char *number = vtr_label_fixed (self->threshold, 2);
+  g_autofree char *text = isnan (self->threshold) ? NULL : g_strdup_printf (_("%s threshold"), number);
+
+  gtk_widget_set_tooltip_text (self->bar, text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->bar), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Prediction"),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text != NULL ? text : "", -1);
 }
 
 /**
@@ -649,14 +421,11 @@ vtr_what_if_show (VtrWhatIf *self, const VtrWhatIfSubject *subject)
   gboolean same_row = self->model == subject->model && self->dataset == subject->dataset && self->row == subject->row
                       && self->controls->len > 0;
   gboolean bounded = vtr_model_get_info (subject->model)->task == VTR_TASK_CLASSIFICATION;
-  g_autofree char *number = vtr_label_fixed (subject->threshold, 2);
-  g_autofree char *threshold = g_strdup_printf (_("threshold %s"), number);
 
   self->output = subject->output;
   self->threshold = subject->threshold;
   gtk_widget_set_visible (self->bar, bounded);
-  gtk_widget_set_visible (self->threshold_text, bounded && !isnan (subject->threshold));
-  gtk_label_set_label (GTK_LABEL (self->threshold_text), threshold);
+  describe_bar (self);
   if (same_row)
     {
       predict (self);
@@ -666,9 +435,10 @@ vtr_what_if_show (VtrWhatIf *self, const VtrWhatIfSubject *subject)
   g_set_object (&self->dataset, subject->dataset);
   self->row = subject->row;
   clear_controls (self);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "what-if.undo", FALSE);
   g_autoptr (GPtrArray) names = order_features (subject->model, subject);
   for (guint i = 0; i < names->len && self->controls->len < MAX_CONTROLS; i++)
-    add_control (self, g_ptr_array_index (names, i), subject->summary);
+    vtr_what_if_control_add (self, g_ptr_array_index (names, i), subject->summary, VTR_KIND_NUMERIC);
+  for (guint i = 0; i < names->len && self->controls->len < MAX_CONTROLS; i++)
+    vtr_what_if_control_add (self, g_ptr_array_index (names, i), subject->summary, VTR_KIND_CATEGORICAL);
   predict (self);
 }

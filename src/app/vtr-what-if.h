@@ -22,6 +22,9 @@ typedef struct
 } VtrWhatIfSubject;
 
 /* Another row or model starts anew; the same one keeps what has been changed. NULL: nothing. */
-void vtr_what_if_show (VtrWhatIf *self, const VtrWhatIfSubject *subject);
+void      vtr_what_if_show       (VtrWhatIf *self, const VtrWhatIfSubject *subject);
+/* Signal "changed" (gboolean merge): a person changed a value; @merge: the same slider still moves. */
+GVariant *vtr_what_if_dup_values (VtrWhatIf *self);
+void      vtr_what_if_set_values (VtrWhatIf *self, GVariant *values);
 
 G_END_DECLS

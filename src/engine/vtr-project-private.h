@@ -15,6 +15,7 @@ typedef struct
   GPtrArray     *models;     /* of VtrModelEntry, newest first */
   VtrModelEntry *current;
   double         threshold;
+  GVariant      *view;       /* (nullable) */
 } VtrProjectState;
 
 VtrProjectState *vtr_project_state_new  (void);

@@ -27,7 +27,7 @@ struct _VtrProject
 
 G_DEFINE_FINAL_TYPE (VtrProject, vtr_project, G_TYPE_OBJECT)
 
-enum { PROP_TITLE = 1, PROP_PATH, PROP_DATASET, PROP_CURRENT, PROP_CAN_UNDO, PROP_CAN_REDO, PROP_NOTES, PROP_THRESHOLD, N_PROPS };
+enum { PROP_TITLE = 1, PROP_PATH, PROP_DATASET, PROP_CURRENT, PROP_CAN_UNDO, PROP_CAN_REDO, PROP_NOTES, PROP_THRESHOLD, PROP_VIEW, N_PROPS };
 static GParamSpec *props[N_PROPS];
 enum { STEPS_CHANGED, EXPLANATIONS_CHANGED, SAVE_FAILED, N_SIGNALS };
 static guint signals[N_SIGNALS];
@@ -60,6 +60,7 @@ vtr_project_state_copy (const VtrProjectState *state)
     g_ptr_array_add (copy->models, g_object_ref (state->models->pdata[i]));
   g_set_object (&copy->current, state->current);
   copy->threshold = state->threshold;
+  copy->view = state->view != NULL ? g_variant_ref (state->view) : NULL;
   return copy;
 }
 
@@ -72,6 +73,7 @@ vtr_project_state_free (VtrProjectState *state)
   g_array_unref (state->on);
   g_ptr_array_unref (state->models);
   g_clear_object (&state->current);
+  g_clear_pointer (&state->view, g_variant_unref);
   g_free (state);
 }
 
@@ -186,6 +188,8 @@ notify_difference (VtrProject *self, const VtrProjectState *before)
     }
   if (before->current != self->now->current)
     g_object_notify_by_pspec (object, props[PROP_CURRENT]);
+  if (before->view != self->now->view)
+    g_object_notify_by_pspec (object, props[PROP_VIEW]);
   g_object_notify_by_pspec (object, props[PROP_CAN_UNDO]);
   g_object_notify_by_pspec (object, props[PROP_CAN_REDO]);
   g_object_thaw_notify (object);
@@ -243,6 +247,7 @@ vtr_project_get_property (GObject *object, guint id, GValue *value, GParamSpec *
     case PROP_CAN_REDO: g_value_set_boolean (value, self->redo->len > 0); break;
     case PROP_NOTES: g_value_set_string (value, self->notes); break;
     case PROP_THRESHOLD: g_value_set_double (value, self->now->threshold); break;
+    case PROP_VIEW: g_value_set_variant (value, self->now->view); break;
     default: G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
 }
@@ -279,6 +284,7 @@ vtr_project_class_init (VtrProjectClass *klass)
   props[PROP_CAN_REDO] = g_param_spec_boolean ("can-redo", NULL, NULL, FALSE, flags);
   props[PROP_NOTES] = g_param_spec_string ("notes", NULL, NULL, NULL, flags);
   props[PROP_THRESHOLD] = g_param_spec_double ("threshold", NULL, NULL, 0, 1, 0.5, flags);
+  props[PROP_VIEW] = g_param_spec_variant ("view", NULL, NULL, G_VARIANT_TYPE_ANY, NULL, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
   signals[STEPS_CHANGED] = g_signal_new ("steps-changed", VTR_TYPE_PROJECT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[EXPLANATIONS_CHANGED] = g_signal_new ("explanations-changed", VTR_TYPE_PROJECT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
@@ -926,6 +932,35 @@ vtr_project_set_notes (VtrProject *self, const char *notes)
   if (self->writer != NULL)
     vtr_project_writer_meta (self->writer, "notes", notes);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_NOTES]);
+}
+
+/* --- What is only looked at ------------------------------------------------------------------ */
+
+GVariant *
+vtr_project_get_view (VtrProject *self)
+{
+  g_return_val_if_fail (VTR_IS_PROJECT (self), NULL);
+  return self->now->view;
+}
+
+/* Light: nothing is written, and the models stay as they are. */
+void
+vtr_project_set_view (VtrProject *self, GVariant *view, const char *action, gboolean merge)
+{
+  g_return_if_fail (VTR_IS_PROJECT (self));
+  g_autoptr (GVariant) taken = view != NULL ? g_variant_ref_sink (view) : NULL;
+  GObject *object = G_OBJECT (self);
+
+  self->threshold_moved = 0;
+  if (!merge || self->undo->len == 0 || self->redo->len > 0)
+    begin_change (self, action);
+  g_clear_pointer (&self->now->view, g_variant_unref);
+  self->now->view = g_steal_pointer (&taken);
+  g_object_freeze_notify (object);
+  g_object_notify_by_pspec (object, props[PROP_VIEW]);
+  g_object_notify_by_pspec (object, props[PROP_CAN_UNDO]);
+  g_object_notify_by_pspec (object, props[PROP_CAN_REDO]);
+  g_object_thaw_notify (object);
 }
 
 /* --- Undo ------------------------------------------------------------------------------------ */

@@ -89,6 +89,12 @@ void            vtr_project_add_explanation    (VtrProject *self, const char *ke
 const char    *vtr_project_get_notes       (VtrProject *self);       /* never NULL */
 void           vtr_project_set_notes       (VtrProject *self, const char *notes);
 
+/* What a person set and undo brings back, though it is no result: what-if values.
+ * Opaque here, and not in the file; (nullable). Property "view". */
+GVariant      *vtr_project_get_view        (VtrProject *self);
+/* @merge: part of the same move as the change before (a slider that is dragged): no step of its own. */
+void           vtr_project_set_view        (VtrProject *self, GVariant *view, const char *action, gboolean merge);
+
 const char    *vtr_project_get_undo_label  (VtrProject *self);       /* (nullable) */
 const char    *vtr_project_get_redo_label  (VtrProject *self);
 void           vtr_project_undo            (VtrProject *self);

@@ -61,6 +61,13 @@ def threshold_moves_all(app):
     driver.wait(lambda: "threshold 0.90" in description(app, "ROC"), 5, "the point on the curve")
 
 
+def undoes_the_threshold(app):
+    app.click("Undo")
+    driver.wait(lambda: "threshold 0.50" in description(app, "ROC"), 5, "the old threshold")
+    app.click("Redo")
+    driver.wait(lambda: "threshold 0.90" in description(app, "ROC"), 5, "the new threshold")
+
+
 def chooses_a_goal(app):
     box = app.find("combo box", contains="How the threshold is chosen")
     button = next(c for c in driver.walk(box) if c.get_role_name() == "push button")
@@ -142,6 +149,7 @@ suite = driver.Suite("charts")
 suite.case("trains", trains, app)
 suite.case("walks-by-keyboard", walks_by_keyboard, app)
 suite.case("threshold-moves-all", threshold_moves_all, app)
+suite.case("undoes-the-threshold", undoes_the_threshold, app)
 suite.case("chooses-a-goal", chooses_a_goal, app)
 suite.case("cell-selects-rows", cell_selects_rows, app)
 suite.case("range-selects-rows", range_selects_rows, app)

@@ -454,6 +454,7 @@ new_title_line (VtrChartCard *self)
   self->tools = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   self->menu_button = gtk_menu_button_new ();
   gtk_widget_add_css_class (self->title, "card-title");
+  gtk_label_set_ellipsize (GTK_LABEL (self->title), PANGO_ELLIPSIZE_END);
   gtk_widget_add_css_class (self->subtitle, "small");
   gtk_widget_add_css_class (self->subtitle, "dim-label");
   gtk_label_set_ellipsize (GTK_LABEL (self->subtitle), PANGO_ELLIPSIZE_END);

@@ -5,17 +5,22 @@
 #include "vtr-chart-card.h"
 #include "vtr-config.h"
 #include "vtr-explain-start.h"
+#include "vtr-export-button.h"
 #include "vtr-label.h"
 #include "vtr-precision-strip.h"
 #include "vtr-row-card.h"
 #include "vtr-row-stepper.h"
 #include "vtr-row-view.h"
+#include "vtr-similar.h"
 #include "vtr-theme.h"
 #include <adwaita.h>
 #include <glib/gi18n.h>
 #include <math.h>
 
+#define RIGHT_WIDTH 330
 #define N_SHOWN 12
+#define N_SIMILAR 20
+#define SHORT_NAME 6           /* a longer feature leaves no room for "colour" beside the title */
 
 struct _VtrExplainPage
 {
@@ -25,13 +30,16 @@ struct _VtrExplainPage
   GtkDropDown       *method_choice, *class_choice, *rows_choice;
   GtkWidget         *method_title, *class_title, *row_tools;
   VtrPrecisionStrip *strip;
-  GtkBox            *overview, *right, *row_box;
+  GtkBox            *columns, *overview, *right, *row_box;
+  AdwClamp          *right_clamp;
+  GtkWidget         *what_if, *export;     /* export: stands in the header bar */
 
   VtrChartCard      *beeswarm, *dependence;
   VtrRowCard        *row_card;
   VtrRowStepper     *stepper;
   VtrRowView        *row_view;
   GtkDropDown       *color_choice;
+  GtkWidget         *color_title;
   char              *colored;         /* the feature whose colours the choice lists */
   GPtrArray         *methods;         /* explainers' names, as listed */
   guint              n_selected;      /* rows in the last entry of the rows choice */
@@ -230,6 +238,7 @@ refresh_overview (VtrExplainPage *self, VtrAttribution *attribution)
   vtr_chart_card_show (self->beeswarm, "beeswarm", &input);
   vtr_chart_card_set_command (self->beeswarm, command);
   list_colors (self, d, feature);
+  gtk_widget_set_visible (self->color_title, g_utf8_strlen (feature, -1) <= SHORT_NAME);
   show_dependence (self, &input, feature);
   vtr_row_card_show (self->row_card, attribution, vtr_session_get_row (session), output);
 }
@@ -246,9 +255,15 @@ color_cb (GtkDropDown *choice, GParamSpec *pspec, VtrExplainPage *self)
 /* --- One row --------------------------------------------------------------------------------- */
 
 static gboolean
+shows_tab (VtrExplainPage *self, const char *name)
+{
+  return g_strcmp0 (gtk_stack_get_visible_child_name (self->tabs), name) == 0;
+}
+
+static gboolean
 shows_row (VtrExplainPage *self)
 {
-  return g_strcmp0 (gtk_stack_get_visible_child_name (self->tabs), "row") == 0;
+  return shows_tab (self, "row");
 }
 
 static void
@@ -275,6 +290,8 @@ tab_cb (GtkStack *tabs, GParamSpec *pspec, VtrExplainPage *self)
 {
   gtk_stack_set_visible_child_name (self->tools, shows_row (self) ? "row" : "overview");
   gtk_widget_set_visible (GTK_WIDGET (self->strip), !shows_row (self));
+  gtk_widget_set_visible (self->what_if, shows_row (self));
+  vtr_export_button_set_card (VTR_EXPORT_BUTTON (self->export), shows_row (self) ? vtr_row_view_get_card (self->row_view) : self->beeswarm);
   choose_row (self);
   refresh_row (self);
 }
@@ -283,6 +300,21 @@ static void
 explain_row_cb (VtrRowCard *card, VtrExplainPage *self)
 {
   gtk_stack_set_visible_child_name (self->tabs, "row");
+}
+
+/* Explained alike, not looking alike: the pill says how many, and shows them in the table. */
+static void
+similar_cb (VtrRowCard *card, VtrExplainPage *self)
+{
+  VtrSession *session = get_session (self);
+  VtrAttribution *attribution = vtr_session_get_attribution (session);
+  gint64 row = vtr_session_get_row (session);
+
+  if (attribution == NULL || row < 0)
+    return;
+  guint output = MIN (vtr_session_get_class (session), vtr_attribution_get_data (attribution)->n_outputs - 1);
+  g_autoptr (GArray) rows = vtr_similar_rows (attribution, (guint32) row, output, N_SIMILAR);
+  vtr_session_set_rows (session, rows);
 }
 
 static void
@@ -440,7 +472,9 @@ vtr_explain_page_set_narrow (VtrPage *page, gboolean narrow)
 
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->overview), narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->right), narrow ? GTK_ORIENTATION_HORIZONTAL : GTK_ORIENTATION_VERTICAL);
-  gtk_widget_set_size_request (GTK_WIDGET (self->right), narrow ? -1 : 330, -1);
+  adw_clamp_set_maximum_size (self->right_clamp, narrow ? G_MAXINT16 : RIGHT_WIDTH);
+  gtk_widget_set_size_request (GTK_WIDGET (self->right_clamp), narrow ? -1 : RIGHT_WIDTH, -1);
+  gtk_widget_set_hexpand (GTK_WIDGET (self->right_clamp), narrow);
   vtr_precision_strip_set_narrow (self->strip, narrow);
   gtk_widget_set_visible (self->method_title, !narrow);
   gtk_widget_set_visible (self->class_title, !narrow && gtk_widget_get_visible (GTK_WIDGET (self->class_choice)));
@@ -448,6 +482,12 @@ vtr_explain_page_set_narrow (VtrPage *page, gboolean narrow)
 }
 
 /* --- Page ------------------------------------------------------------------------------------ */
+
+static gboolean
+shows_results (VtrExplainPage *self)
+{
+  return g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "results") == 0;
+}
 
 static const char *
 vtr_explain_page_get_blocker (VtrPage *page)
@@ -461,7 +501,14 @@ vtr_explain_page_get_primary (VtrPage *page, gboolean *sensitive)
   VtrExplainPage *self = VTR_EXPLAIN_PAGE (page);
 
   *sensitive = vtr_session_get_model (vtr_page_get_session (page)) != NULL && find_job (self) == NULL;
-  return _("Explain");
+  return vtr_session_get_attribution (get_session (self)) != NULL || find_job (self) != NULL ? NULL : _("Explain");
+}
+
+/* Once there is something to export, that is what the header bar offers. */
+static GtkWidget *
+vtr_explain_page_get_tool (VtrPage *page)
+{
+  return shows_results (VTR_EXPLAIN_PAGE (page)) ? VTR_EXPLAIN_PAGE (page)->export : NULL;
 }
 
 static void
@@ -477,6 +524,7 @@ vtr_explain_page_finalize (GObject *object)
 
   g_ptr_array_unref (self->methods);
   g_free (self->colored);
+  g_object_unref (self->export);
   G_OBJECT_CLASS (vtr_explain_page_parent_class)->finalize (object);
 }
 
@@ -495,6 +543,7 @@ vtr_explain_page_class_init (VtrExplainPageClass *klass)
   page_class->get_primary = vtr_explain_page_get_primary;
   page_class->set_narrow = vtr_explain_page_set_narrow;
   page_class->primary = vtr_explain_page_primary;
+  page_class->get_tool = vtr_explain_page_get_tool;
   page_class->refresh = vtr_explain_page_refresh;
   gtk_widget_class_install_action (widget_class, "explain.step", "i", step_action);
   gtk_widget_class_install_action (widget_class, "explain.one-row", NULL, one_row_action);
@@ -513,6 +562,8 @@ vtr_explain_page_class_init (VtrExplainPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, VtrExplainPage, strip);
   gtk_widget_class_bind_template_child (widget_class, VtrExplainPage, overview);
   gtk_widget_class_bind_template_child (widget_class, VtrExplainPage, right);
+  gtk_widget_class_bind_template_child (widget_class, VtrExplainPage, right_clamp);
+  gtk_widget_class_bind_template_child (widget_class, VtrExplainPage, columns);
   gtk_widget_class_bind_template_child (widget_class, VtrExplainPage, row_box);
 }
 
@@ -569,8 +620,8 @@ setup_item_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer da
   if (data != NULL)
     {
       gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-      gtk_label_set_max_width_chars (GTK_LABEL (label), 13);
-      gtk_label_set_width_chars (GTK_LABEL (label), 9);
+      gtk_label_set_max_width_chars (GTK_LABEL (label), 11);
+      gtk_label_set_width_chars (GTK_LABEL (label), 7);
     }
   gtk_list_item_set_child (item, label);
 }
@@ -601,7 +652,8 @@ build_color_choice (VtrExplainPage *self)
   gtk_drop_down_set_list_factory (self->color_choice, list);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->color_choice), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Colour"), -1);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->color_choice), _("The feature that colours the points"));
-  vtr_chart_card_add_tool (self->dependence, new_small_label (_("colour")));
+  self->color_title = new_small_label (_("colour"));
+  vtr_chart_card_add_tool (self->dependence, self->color_title);
   vtr_chart_card_add_tool (self->dependence, GTK_WIDGET (self->color_choice));
   g_signal_connect (self->color_choice, "notify::selected", G_CALLBACK (color_cb), self);
 }
@@ -628,6 +680,7 @@ build_cards (VtrExplainPage *self)
   g_signal_connect (vtr_chart_card_get_view (self->dependence), "activated", G_CALLBACK (activated_cb), self);
   g_signal_connect (vtr_chart_card_get_view (self->dependence), "shown", G_CALLBACK (dependence_shown_cb), self);
   g_signal_connect (self->row_card, "explain", G_CALLBACK (explain_row_cb), self);
+  g_signal_connect (self->row_card, "similar", G_CALLBACK (similar_cb), self);
 }
 
 static void
@@ -641,6 +694,11 @@ vtr_explain_page_init (VtrExplainPage *self)
   gtk_box_append (GTK_BOX (self->row_tools), GTK_WIDGET (self->stepper));
   gtk_widget_set_hexpand (GTK_WIDGET (self->row_view), TRUE);
   gtk_box_append (self->row_box, GTK_WIDGET (self->row_view));
+  self->what_if = vtr_row_view_get_panel (self->row_view);
+  gtk_widget_set_visible (self->what_if, FALSE);
+  gtk_box_append (self->columns, self->what_if);
+  self->export = g_object_ref_sink (vtr_export_button_new ());
+  vtr_export_button_set_card (VTR_EXPORT_BUTTON (self->export), self->beeswarm);
   g_signal_connect (self->strip, "refine", G_CALLBACK (refine_cb), self);
   g_signal_connect (self->strip, "stop", G_CALLBACK (stop_cb), self);
   g_signal_connect (self->strip, "continue", G_CALLBACK (continue_cb), self);

@@ -19,6 +19,8 @@ G_DECLARE_DERIVABLE_TYPE (VtrPage, vtr_page, VTR, PAGE, GtkWidget)
  * @get_count: (nullable): the dim number in the sidebar, (transfer full) (nullable)
  * @get_blocker: (nullable): why the page cannot be used yet, translated; NULL: it can
  * @refresh: something in the session changed
+ * @get_tool: (nullable): stands in the header bar while the page is shown, instead of or beside the
+ *   primary button; NULL: nothing does
  * @set_narrow: (nullable): there is little width: cards on the right go below
  * @set_dropping: (nullable): a file hovers over the window
  *
@@ -31,6 +33,7 @@ struct _VtrPageClass
   const char *name, *title, *icon_name;
   const char *(*get_primary) (VtrPage *self, gboolean *sensitive);
   void        (*primary)     (VtrPage *self);
+  GtkWidget  *(*get_tool)    (VtrPage *self);
   char       *(*get_count)   (VtrPage *self);
   const char *(*get_blocker) (VtrPage *self);
   void        (*refresh)     (VtrPage *self, VtrChanged what);

@@ -23,7 +23,7 @@ struct _VtrRowCard
 
 G_DEFINE_FINAL_TYPE (VtrRowCard, vtr_row_card, GTK_TYPE_WIDGET)
 
-enum { EXPLAIN, N_SIGNALS };
+enum { EXPLAIN, SIMILAR, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 static void
@@ -140,6 +140,12 @@ explain_cb (GtkButton *button, VtrRowCard *self)
 }
 
 static void
+similar_cb (GtkButton *button, VtrRowCard *self)
+{
+  g_signal_emit (self, signals[SIMILAR], 0);
+}
+
+static void
 vtr_row_card_dispose (GObject *object)
 {
   g_clear_pointer (&VTR_ROW_CARD (object)->box, gtk_widget_unparent);
@@ -153,6 +159,7 @@ vtr_row_card_class_init (VtrRowCardClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = vtr_row_card_dispose;
   signals[EXPLAIN] = g_signal_new ("explain", VTR_TYPE_ROW_CARD, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIMILAR] = g_signal_new ("similar", VTR_TYPE_ROW_CARD, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
@@ -208,22 +215,33 @@ new_lines (VtrRowCard *self)
   return grid;
 }
 
+static GtkWidget *
+new_foot (VtrRowCard *self)
+{
+  GtkWidget *foot = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *explain = gtk_button_new_with_label (_("Explain This Row")), *similar = gtk_button_new_with_label (_("Find Similar"));
+
+  gtk_widget_add_css_class (similar, "flat");
+  gtk_widget_set_tooltip_text (similar, _("Select the explained rows that the model treats alike"));
+  gtk_widget_set_margin_top (foot, 4);
+  gtk_box_append (GTK_BOX (foot), explain);
+  gtk_box_append (GTK_BOX (foot), similar);
+  g_signal_connect (explain, "clicked", G_CALLBACK (explain_cb), self);
+  g_signal_connect (similar, "clicked", G_CALLBACK (similar_cb), self);
+  return foot;
+}
+
 static void
 vtr_row_card_init (VtrRowCard *self)
 {
-  GtkWidget *button = gtk_button_new_with_label (_("Explain This Row"));
-
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 10);
   gtk_widget_add_css_class (self->box, "vcard");
   gtk_widget_add_css_class (self->box, "padded");
   gtk_box_append (GTK_BOX (self->box), new_head (self));
   gtk_box_append (GTK_BOX (self->box), new_lines (self));
-  gtk_widget_set_halign (button, GTK_ALIGN_START);
-  gtk_widget_set_margin_top (button, 4);
-  gtk_box_append (GTK_BOX (self->box), button);
+  gtk_box_append (GTK_BOX (self->box), new_foot (self));
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Selected row"), -1);
-  g_signal_connect (button, "clicked", G_CALLBACK (explain_cb), self);
 }
 
 GtkWidget *

@@ -1,5 +1,6 @@
 /* VtrRowView: a card with the waterfall and, when LIME is done, its weights and the agreement in the
- * same rows; a notice in plain words where the two differ much; the what-if panel beside it. */
+ * same rows; a notice in plain words where the two differ much; the what-if panel, which the page puts
+ * beside all of it. */
 #include "vtr-row-view.h"
 #include "vtr-agreement.h"
 #include "vtr-chart-card.h"
@@ -122,13 +123,42 @@ vtr_row_view_set_narrow (VtrRowView *self, gboolean narrow)
   gtk_widget_set_size_request (self->panel, narrow ? 236 : PANEL_WIDTH, -1);
 }
 
+/**
+ * vtr_row_view_get_panel:
+ * @self: a row view
+ *
+ * Returns: (transfer none): the what-if panel of its row, without a parent
+ */
+GtkWidget *
+vtr_row_view_get_panel (VtrRowView *self)
+{
+  g_return_val_if_fail (VTR_IS_ROW_VIEW (self), NULL);
+  return self->panel;
+}
+
+/**
+ * vtr_row_view_get_card:
+ * @self: a row view
+ *
+ * Returns: (transfer none): the card with the waterfall
+ */
+VtrChartCard *
+vtr_row_view_get_card (VtrRowView *self)
+{
+  g_return_val_if_fail (VTR_IS_ROW_VIEW (self), NULL);
+  return self->waterfall;
+}
+
 /* --- Type ------------------------------------------------------------------------------------ */
 
 static void
 vtr_row_view_dispose (GObject *object)
 {
-  g_clear_pointer (&VTR_ROW_VIEW (object)->box, gtk_widget_unparent);
-  g_clear_object (&VTR_ROW_VIEW (object)->session);
+  VtrRowView *self = VTR_ROW_VIEW (object);
+
+  g_clear_pointer (&self->box, gtk_widget_unparent);
+  g_clear_object (&self->panel);
+  g_clear_object (&self->session);
   G_OBJECT_CLASS (vtr_row_view_parent_class)->dispose (object);
 }
 
@@ -188,7 +218,7 @@ vtr_row_view_init (VtrRowView *self)
   gtk_widget_set_size_request (self->panel, PANEL_WIDTH, -1);
   gtk_widget_add_css_class (self->panel, "inspector");
   gtk_box_append (GTK_BOX (self->box), self->scroll);
-  gtk_box_append (GTK_BOX (self->box), self->panel);
+  g_object_ref_sink (self->panel);
   g_signal_connect_object (self->what_if, "changed", G_CALLBACK (what_if_cb), self, 0);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
 }

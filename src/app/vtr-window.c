@@ -35,6 +35,7 @@ struct _VtrWindow
   VtrTaskList     *tasks;
   AdwWindowTitle  *title;
   GtkStack        *pages;
+  AdwBin          *page_tool;
   GtkButton       *primary_button, *undo_button, *redo_button;
 
   VtrSelectionPill *selection;
@@ -140,6 +141,8 @@ refresh_primary (VtrWindow *self)
   if (label != NULL)
     gtk_button_set_label (self->primary_button, label);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.primary", label != NULL && sensitive);
+  adw_bin_set_child (self->page_tool, page != NULL && VTR_PAGE_GET_CLASS (page)->get_tool != NULL
+                                        ? VTR_PAGE_GET_CLASS (page)->get_tool (page) : NULL);
 }
 
 static void
@@ -624,6 +627,7 @@ vtr_window_class_init (VtrWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, VtrWindow, title);
   gtk_widget_class_bind_template_child (widget_class, VtrWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, VtrWindow, selection);
+  gtk_widget_class_bind_template_child (widget_class, VtrWindow, page_tool);
   gtk_widget_class_bind_template_child (widget_class, VtrWindow, primary_button);
   gtk_widget_class_bind_template_child (widget_class, VtrWindow, undo_button);
   gtk_widget_class_bind_template_child (widget_class, VtrWindow, redo_button);

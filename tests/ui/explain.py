@@ -54,6 +54,18 @@ def stops_and_goes_on(app):
     app.label("143 × ")
 
 
+def offers_export(app):
+    """Once there is a result, the header bar offers it."""
+    app.find("label", "Export")
+
+
+def finds_similar(app):
+    driver.wait(lambda: is_there(app, "push button", "Find Similar"), 20, "the row's card")
+    app.click("Find Similar")
+    app.label("20 rows selected")
+    app.click("Clear selection")
+
+
 def shows_effect_and_row(app):
     driver.wait(lambda: any((c.get_name() or "").startswith("Effect of ") for c in app.matches("image")), 20, "an effect")
     app.label("Row 2")
@@ -99,6 +111,8 @@ suite.case("trains-a-forest", trains_a_forest, app)
 suite.case("explains-with-precision", explains_with_precision, app)
 suite.case("refines", refines, app)
 suite.case("stops-and-goes-on", stops_and_goes_on, app)
+suite.case("offers-export", offers_export, app)
+suite.case("finds-similar", finds_similar, app)
 suite.case("shows-effect-and-row", shows_effect_and_row, app)
 suite.case("shows-one-row", shows_one_row, app)
 suite.case("steps-through-rows", steps_through_rows, app)

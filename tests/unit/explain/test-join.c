@@ -1,5 +1,6 @@
-/* Joining what was explained before and after a stop. */
+/* Joining what was explained before and after a stop; rows that are explained alike. */
 #include "vtr-explanation.h"
+#include "vtr-similar.h"
 
 /* @n rows from @first on, two features: 0.1 + row and −0.2. */
 static VtrAttribution *
@@ -42,10 +43,24 @@ test_join (void)
   g_assert_null (vtr_attribution_join (first, other, NULL));
 }
 
+static void
+test_similar (void)
+{
+  g_autoptr (VtrAttribution) rows = make_rows (10, 6, 0.5);     /* contributions grow by 1 a row */
+  g_autoptr (GArray) near = vtr_similar_rows (rows, 13, 0, 4), all = vtr_similar_rows (rows, 10, 0, 100);
+  const guint32 expected[] = { 13, 12, 14, 11 };                /* ties by row */
+
+  g_assert_cmpmem (near->data, near->len * sizeof (guint32), expected, sizeof expected);
+  g_assert_cmpuint (all->len, ==, 6);
+  g_assert_cmpuint (g_array_index (all, guint32, 5), ==, 15);
+  g_assert_null (vtr_similar_rows (rows, 16, 0, 4));
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/explain/attribution/joins-rows", test_join);
+  g_test_add_func ("/explain/attribution/similar-rows", test_similar);
   return g_test_run ();
 }

@@ -3,6 +3,7 @@
  * one selection; what it shows is in widgets of their own. */
 #include "vtr-explain-page.h"
 #include "vtr-chart-card.h"
+#include "vtr-compare-view.h"
 #include "vtr-config.h"
 #include "vtr-explain-start.h"
 #include "vtr-export-button.h"
@@ -32,12 +33,14 @@ struct _VtrExplainPage
   VtrPrecisionStrip *strip;
   GtkBox            *columns, *overview, *right, *row_box;
   AdwClamp          *right_clamp;
+  AdwBin            *compare_bin;
   GtkWidget         *what_if, *export;     /* export: stands in the header bar */
 
   VtrChartCard      *beeswarm, *dependence;
   VtrRowCard        *row_card;
   VtrRowStepper     *stepper;
   VtrRowView        *row_view;
+  VtrCompareView    *compare;
   GtkDropDown       *color_choice;
   GtkWidget         *color_title;
   char              *colored;         /* the feature whose colours the choice lists */
@@ -275,6 +278,13 @@ refresh_row (VtrExplainPage *self)
   vtr_row_view_refresh (self->row_view, get_session (self));
 }
 
+static void
+refresh_compare (VtrExplainPage *self)
+{
+  if (shows_tab (self, "compare"))
+    vtr_compare_view_refresh (self->compare);
+}
+
 /* There is always a row to look at once rows are explained. */
 static void
 choose_row (VtrExplainPage *self)
@@ -291,9 +301,11 @@ tab_cb (GtkStack *tabs, GParamSpec *pspec, VtrExplainPage *self)
   gtk_stack_set_visible_child_name (self->tools, shows_row (self) ? "row" : "overview");
   gtk_widget_set_visible (GTK_WIDGET (self->strip), !shows_row (self));
   gtk_widget_set_visible (self->what_if, shows_row (self));
-  vtr_export_button_set_card (VTR_EXPORT_BUTTON (self->export), shows_row (self) ? vtr_row_view_get_card (self->row_view) : self->beeswarm);
+  vtr_export_button_set_card (VTR_EXPORT_BUTTON (self->export), shows_row (self) ? vtr_row_view_get_card (self->row_view)
+                              : shows_tab (self, "compare") ? vtr_compare_view_get_card (self->compare) : self->beeswarm);
   choose_row (self);
   refresh_row (self);
+  refresh_compare (self);
 }
 
 static void
@@ -322,6 +334,12 @@ one_row_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   gtk_stack_set_visible_child_name (VTR_EXPLAIN_PAGE (widget)->tabs, "row");
   vtr_page_refresh (VTR_PAGE (widget), VTR_CHANGED_ROW);
+}
+
+static void
+compare_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  gtk_stack_set_visible_child_name (VTR_EXPLAIN_PAGE (widget)->tabs, "compare");
 }
 
 static void
@@ -446,7 +464,9 @@ vtr_explain_page_refresh (VtrPage *page, VtrChanged what)
 
   gboolean has_row = model != NULL && shows_row (self) && vtr_session_get_row (session) >= 0;
 
-  gtk_stack_set_visible_child_name (self->stack, known || has_row || find_job (self) != NULL ? "results" : "empty");
+  gboolean compares = model != NULL && shows_tab (self, "compare");
+
+  gtk_stack_set_visible_child_name (self->stack, known || has_row || compares || find_job (self) != NULL ? "results" : "empty");
   if (model == NULL)
     return;
   refresh_pickers (self, model, what);
@@ -460,6 +480,8 @@ vtr_explain_page_refresh (VtrPage *page, VtrChanged what)
   if ((what & (VTR_CHANGED_ROW | VTR_CHANGED_ATTRIBUTION | VTR_CHANGED_CLASS | VTR_CHANGED_MODEL
                | VTR_CHANGED_THRESHOLD | VTR_CHANGED_WHAT_IF)) != 0)
     refresh_row (self);
+  if ((what & (VTR_CHANGED_ROW | VTR_CHANGED_ATTRIBUTION | VTR_CHANGED_CLASS | VTR_CHANGED_MODEL | VTR_CHANGED_MODELS | VTR_CHANGED_JOBS)) != 0)
+    refresh_compare (self);
 }
 
 /* --- Width ----------------------------------------------------------------------------------- */
@@ -479,6 +501,7 @@ vtr_explain_page_set_narrow (VtrPage *page, gboolean narrow)
   gtk_widget_set_visible (self->method_title, !narrow);
   gtk_widget_set_visible (self->class_title, !narrow && gtk_widget_get_visible (GTK_WIDGET (self->class_choice)));
   vtr_row_view_set_narrow (self->row_view, narrow);
+  vtr_compare_view_set_narrow (self->compare, narrow);
 }
 
 /* --- Page ------------------------------------------------------------------------------------ */
@@ -528,6 +551,8 @@ vtr_explain_page_finalize (GObject *object)
   G_OBJECT_CLASS (vtr_explain_page_parent_class)->finalize (object);
 }
 
+static void vtr_explain_page_constructed (GObject *object);
+
 static void
 vtr_explain_page_class_init (VtrExplainPageClass *klass)
 {
@@ -535,6 +560,7 @@ vtr_explain_page_class_init (VtrExplainPageClass *klass)
   VtrPageClass *page_class = VTR_PAGE_CLASS (klass);
 
   g_type_ensure (VTR_TYPE_PRECISION_STRIP);
+  G_OBJECT_CLASS (klass)->constructed = vtr_explain_page_constructed;
   G_OBJECT_CLASS (klass)->finalize = vtr_explain_page_finalize;
   page_class->name = "explain";
   page_class->title = N_("Explain");
@@ -547,6 +573,7 @@ vtr_explain_page_class_init (VtrExplainPageClass *klass)
   page_class->refresh = vtr_explain_page_refresh;
   gtk_widget_class_install_action (widget_class, "explain.step", "i", step_action);
   gtk_widget_class_install_action (widget_class, "explain.one-row", NULL, one_row_action);
+  gtk_widget_class_install_action (widget_class, "explain.compare", NULL, compare_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "explain.step", "i", -1);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Right, GDK_ALT_MASK, "explain.step", "i", 1);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/vitrine/Vitrine/ui/vtr-explain-page.ui");
@@ -564,6 +591,7 @@ vtr_explain_page_class_init (VtrExplainPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, VtrExplainPage, right);
   gtk_widget_class_bind_template_child (widget_class, VtrExplainPage, right_clamp);
   gtk_widget_class_bind_template_child (widget_class, VtrExplainPage, columns);
+  gtk_widget_class_bind_template_child (widget_class, VtrExplainPage, compare_bin);
   gtk_widget_class_bind_template_child (widget_class, VtrExplainPage, row_box);
 }
 
@@ -681,6 +709,16 @@ build_cards (VtrExplainPage *self)
   g_signal_connect (vtr_chart_card_get_view (self->dependence), "shown", G_CALLBACK (dependence_shown_cb), self);
   g_signal_connect (self->row_card, "explain", G_CALLBACK (explain_row_cb), self);
   g_signal_connect (self->row_card, "similar", G_CALLBACK (similar_cb), self);
+}
+
+static void
+vtr_explain_page_constructed (GObject *object)
+{
+  VtrExplainPage *self = VTR_EXPLAIN_PAGE (object);
+
+  G_OBJECT_CLASS (vtr_explain_page_parent_class)->constructed (object);
+  self->compare = VTR_COMPARE_VIEW (vtr_compare_view_new (get_session (self)));
+  adw_bin_set_child (self->compare_bin, GTK_WIDGET (self->compare));
 }
 
 static void

@@ -22,7 +22,7 @@ struct _VtrModelPage
   GtkLabel       *learner_text, *cost;
   AdwBin         *leaderboard_bin, *card_bin;
   GtkDropDown    *learner_choice, *metric_choice;
-  GtkWidget      *balanced_row;
+  GtkWidget      *balanced_row, *compare;
   AdwBin         *form;
   GtkSpinButton  *folds, *seed;
   GtkSwitch      *balanced;
@@ -171,6 +171,7 @@ vtr_model_page_refresh (VtrPage *page, VtrChanged what)
   if ((what & (VTR_CHANGED_MODELS | VTR_CHANGED_MODEL | VTR_CHANGED_PROJECT)) != 0)
     vtr_leaderboard_refresh (self->leaderboard, chosen_metric (self));
   gtk_widget_set_visible (gtk_widget_get_parent (GTK_WIDGET (self->leaderboard_bin)), any);
+  gtk_widget_set_sensitive (self->compare, g_list_model_get_n_items (vtr_project_get_models (get_project (self))) > 1);
   gtk_stack_set_visible_child_name (self->stack, any || self->job != NULL ? "results" : "empty");
 }
 
@@ -215,6 +216,15 @@ vtr_model_page_primary (VtrPage *page)
 }
 
 static void
+compare_cb (GtkButton *button, VtrModelPage *self)
+{
+  GtkStack *pages = GTK_STACK (gtk_widget_get_parent (GTK_WIDGET (self)));
+
+  vtr_page_go_to (VTR_PAGE (self), "explain");
+  gtk_widget_activate_action (gtk_stack_get_visible_child (pages), "explain.compare", NULL);
+}
+
+static void
 vtr_model_page_constructed (GObject *object)
 {
   VtrModelPage *self = VTR_MODEL_PAGE (object);
@@ -223,6 +233,7 @@ vtr_model_page_constructed (GObject *object)
   fill_learners (self);
   fill_metrics (self);
   g_signal_connect (self->metric_choice, "notify::selected", G_CALLBACK (metric_cb), self);
+  g_signal_connect (self->compare, "clicked", G_CALLBACK (compare_cb), self);
   g_signal_connect (self->learner_choice, "notify::selected", G_CALLBACK (learner_cb), self);
   g_signal_connect_swapped (self->folds, "value-changed", G_CALLBACK (refresh_cost), self);
   self->leaderboard = VTR_LEADERBOARD (vtr_leaderboard_new (vtr_page_get_session (VTR_PAGE (self))));
@@ -264,6 +275,7 @@ vtr_model_page_class_init (VtrModelPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, VtrModelPage, learner_choice);
   gtk_widget_class_bind_template_child (widget_class, VtrModelPage, metric_choice);
   gtk_widget_class_bind_template_child (widget_class, VtrModelPage, balanced_row);
+  gtk_widget_class_bind_template_child (widget_class, VtrModelPage, compare);
   gtk_widget_class_bind_template_child (widget_class, VtrModelPage, learner_text);
   gtk_widget_class_bind_template_child (widget_class, VtrModelPage, form);
   gtk_widget_class_bind_template_child (widget_class, VtrModelPage, folds);

@@ -15,6 +15,8 @@ struct _VtrSession
   VtrAttribution *attribution, *row_attribution;
   VtrAttribution *order_from;      /* while rows arrive: features keep its order */
   VtrLimeExplanation *row_lime;
+  VtrAttribution *other;           /* (nullable): of other_entry, to compare with attribution */
+  VtrModelEntry  *other_entry;
   gint64 shap_asked, lime_asked;   /* the row that the two are being made of; −1: none */
 
   gint64  row;
@@ -31,6 +33,10 @@ struct _VtrSession
   guint   pending, pending_source;
 };
 
+/* Gives the job to the queue under @key. (transfer full) */
+void vtr_session_push                (VtrSession *self, VtrJob *job, const char *key, GCallback finished_cb);
+/* What the end of every job looks like: FALSE when there is no result to take. */
+gboolean vtr_session_take_job        (VtrSession *self, VtrJob *job, const char *failure);
 void vtr_session_mark                (VtrSession *self, VtrChanged what);
 void vtr_session_toast               (VtrSession *self, const char *text);
 void vtr_session_undoable            (VtrSession *self, const char *text);

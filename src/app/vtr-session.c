@@ -142,6 +142,8 @@ vtr_session_take_project (VtrSession *self, VtrProject *project)
   g_signal_connect (vtr_project_get_models (project), "items-changed", G_CALLBACK (models_cb), self);
   g_clear_object (&self->attribution);
   g_clear_object (&self->order_from);
+  g_clear_object (&self->other);
+  g_clear_object (&self->other_entry);
   g_clear_pointer (&self->goal, g_array_unref);
   forget_row (self);
   g_clear_pointer (&self->feature, g_free);
@@ -172,6 +174,8 @@ vtr_session_dispose (GObject *object)
   g_clear_object (&self->jobs);
   g_clear_object (&self->attribution);
   g_clear_object (&self->order_from);
+  g_clear_object (&self->other);
+  g_clear_object (&self->other_entry);
   g_clear_pointer (&self->goal, g_array_unref);
   forget_row (self);
   g_clear_pointer (&self->summary, vtr_summary_free);

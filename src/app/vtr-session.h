@@ -87,6 +87,10 @@ void              vtr_session_explain_row     (VtrSession *self);
 VtrAttribution   *vtr_session_get_row_attribution (VtrSession *self);       /* (nullable) */
 VtrLimeExplanation *vtr_session_get_row_lime  (VtrSession *self);           /* (nullable) */
 
+/* Another model on the same rows, by the same method; a job "compare". */
+void              vtr_session_compare         (VtrSession *self, VtrModelEntry *entry);
+VtrAttribution   *vtr_session_get_other       (VtrSession *self, VtrModelEntry **entry);    /* (nullable) */
+
 /* The one selection. −1 or NULL: nothing. */
 gint64            vtr_session_get_row         (VtrSession *self);
 void              vtr_session_set_row         (VtrSession *self, gint64 row);

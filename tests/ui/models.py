@@ -53,7 +53,7 @@ def pauses_and_goes_on(app):
 def curve_is_live(app):
     driver.wait(lambda: any("oss" in (n.get_description() or "") for n in app.matches("image", contains="oss")), 30, "a curve")
     print("# the curve came", "before" if len(board(app)) == 1 else "with", "the model")   # quick machines: with
-    driver.wait(lambda: len(board(app)) == 2, 90, "the network")
+    driver.wait(lambda: len(board(app)) == 2, 400, "the network")
 
 
 def sorts(app):
@@ -70,10 +70,10 @@ def shows_the_current_model(app):
     """A network shows its loss, a forest which columns it uses; each on demand whether more rows would help."""
     rows = driver.children(app.find("list", "Leaderboard"))
     click_at(next(r for r in rows if "forest" in r.get_name()), 0.2)
-    app.find("image", "Feature importance")
+    app.find("image", "Feature importance", seconds=30)
     app.click("Learning Curve")
     driver.wait(lambda: any("rows" in (n.get_description() or "") for n in app.matches("image", contains="earning curve")),
-                120, "the learning curve")
+                400, "the learning curve")
 
 
 def judges_by_another_score(app):

@@ -192,6 +192,53 @@ add_plain (const guint64 *const *columns, guint n, gsize n_words, const double *
 }
 
 #ifdef __x86_64__
+__attribute__((target ("avx2"))) static guint64
+compare_avx2 (const double column[LANES], double threshold)
+{
+  __m256d t = _mm256_set1_pd (threshold);
+  guint64 bits = 0;
+
+#pragma GCC unroll 16
+  for (guint i = 0; i < 16; i++)
+    bits |= (guint64) _mm256_movemask_pd (_mm256_cmp_pd (_mm256_loadu_pd (column + 4 * i), t, _CMP_LE_OQ)) << (4 * i);
+  return bits;
+}
+
+/* All ones in lane i where bit i of @four is set. */
+__attribute__((target ("avx2"))) static inline __m256d
+mask_avx2 (guint64 four)
+{
+  const __m256i place = _mm256_setr_epi64x (1, 2, 4, 8);
+
+  return _mm256_castsi256_pd (_mm256_cmpeq_epi64 (_mm256_and_si256 (_mm256_set1_epi64x ((gint64) four), place), place));
+}
+
+/* Four coalitions at a time, where one of them is left. A sum is never −0, so that adding 0 keeps it. */
+__attribute__((target ("avx2"))) static void
+add_avx2 (const guint64 *const *columns, guint n, gsize n_words, const double *values, guint n_outputs,
+          double *sums, gsize stride)
+{
+  for (gsize w = 0; w < n_words; w++)
+    {
+      guint64 bits = and_columns (columns, n, w);
+      guint64 left = bits | bits >> 1;
+
+      left = (left | left >> 2) & G_GUINT64_CONSTANT (0x1111111111111111);
+      for (; left != 0; left &= left - 1)
+        {
+          guint i = (guint) __builtin_ctzll (left);
+          __m256d mask = mask_avx2 (bits >> i);
+
+          for (guint o = 0; o < n_outputs; o++)
+            {
+              double *to = sums + o * stride + 64 * w + i;
+
+              _mm256_storeu_pd (to, _mm256_add_pd (_mm256_loadu_pd (to), _mm256_and_pd (mask, _mm256_set1_pd (values[o]))));
+            }
+        }
+    }
+}
+
 __attribute__((target ("avx512f"))) static guint64
 compare_avx512 (const double column[LANES], double threshold)
 {
@@ -243,6 +290,11 @@ choose_kernels (Walk *walk)
     {
       walk->compare = compare_avx512;
       walk->add = add_avx512;
+    }
+  else if (__builtin_cpu_supports ("avx2"))
+    {
+      walk->compare = compare_avx2;
+      walk->add = add_avx2;
     }
 #endif
 }

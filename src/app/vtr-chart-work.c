@@ -17,6 +17,8 @@ struct _VtrChartRequest
   VtrEvaluation **evaluations;
   char          **names;
   VtrSummary     *summary;
+  VtrLearningCurve *learning;
+  char           *attribution_names[2];
   char           *title, *caption;
 };
 
@@ -66,7 +68,10 @@ vtr_chart_request_new (const char *kind, const VtrChartInput *input)
   self->input.title = self->title;
   self->input.caption = self->caption;
   self->input.permutation = NULL;
-  self->input.learning = NULL;
+  self->learning = input->learning != NULL ? vtr_learning_curve_ref (input->learning) : NULL;
+  self->input.learning = self->learning;
+  for (guint i = 0; i < 2; i++)
+    self->input.attribution_names[i] = self->attribution_names[i] = g_strdup (input->attribution_names[i]);
   self->input.argument = NULL;
   if (input->dataset != NULL)
     g_object_ref (input->dataset);
@@ -76,6 +81,8 @@ vtr_chart_request_new (const char *kind, const VtrChartInput *input)
     g_object_ref (input->attribution);
   if (input->order_from != NULL)
     g_object_ref (input->order_from);
+  if (input->other != NULL)
+    g_object_ref (input->other);
   if (input->lime != NULL)
     g_object_ref (input->lime);
   if (input->history != NULL)
@@ -100,10 +107,14 @@ vtr_chart_request_unref (VtrChartRequest *self)
   g_free (self->evaluations);
   g_strfreev (self->names);
   g_clear_pointer (&self->summary, vtr_summary_free);
+  g_clear_pointer (&self->learning, vtr_learning_curve_free);
+  for (guint i = 0; i < 2; i++)
+    g_free (self->attribution_names[i]);
   g_clear_object (&self->input.dataset);
   g_clear_object (&self->input.model);
   g_clear_object (&self->input.attribution);
   g_clear_object (&self->input.order_from);
+  g_clear_object (&self->input.other);
   g_clear_object (&self->input.lime);
   g_clear_object (&self->input.history);
   g_free (self->title);

@@ -128,6 +128,7 @@ make_curve (const Work *work)
   double ignored;
   guint n = G_N_ELEMENTS (shares), folds = work->n_folds;
 
+  curve->n_refs = 1;
   curve->metric = work->metric;
   curve->n_folds = folds;
   curve->rows = g_new (double, n);
@@ -189,10 +190,30 @@ vtr_learning_curve_new (VtrDataset *dataset, const VtrTrainOptions *train, guint
   return make_curve (&work);
 }
 
+/**
+ * vtr_learning_curve_ref:
+ * @curve: a curve
+ *
+ * Returns: (transfer full): @curve; safe from any thread
+ */
+VtrLearningCurve *
+vtr_learning_curve_ref (const VtrLearningCurve *curve)
+{
+  VtrLearningCurve *mutable = (VtrLearningCurve *) curve;   /* only the count changes */
+
+  g_return_val_if_fail (curve != NULL, NULL);
+  g_atomic_int_inc (&mutable->n_refs);
+  return mutable;
+}
+
+/**
+ * vtr_learning_curve_free:
+ * @curve: (transfer full) (nullable): a curve; gone with its last reference
+ */
 void
 vtr_learning_curve_free (VtrLearningCurve *curve)
 {
-  if (curve == NULL)
+  if (curve == NULL || !g_atomic_int_dec_and_test (&curve->n_refs))
     return;
   g_free (curve->rows);
   g_free (curve->training);

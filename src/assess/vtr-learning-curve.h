@@ -14,10 +14,13 @@ typedef struct
   double   *rows;               /* mean number of rows that were fitted, ascending */
   double   *training, *training_std;
   double   *validation, *validation_std;
+  /*< private >*/
+  int       n_refs;
 } VtrLearningCurve;
 
 VtrLearningCurve *vtr_learning_curve_new  (VtrDataset *dataset, const VtrTrainOptions *train,
                                            guint n_folds, VtrProgress *progress, GError **error);
+VtrLearningCurve *vtr_learning_curve_ref  (const VtrLearningCurve *curve);
 void              vtr_learning_curve_free (VtrLearningCurve *curve);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VtrLearningCurve, vtr_learning_curve_free)
 

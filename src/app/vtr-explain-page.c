@@ -336,10 +336,16 @@ one_row_action (GtkWidget *widget, const char *name, GVariant *parameter)
   vtr_page_refresh (VTR_PAGE (widget), VTR_CHANGED_ROW);
 }
 
+/* The current model is explained first, where it is not yet. */
 static void
 compare_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  gtk_stack_set_visible_child_name (VTR_EXPLAIN_PAGE (widget)->tabs, "compare");
+  VtrExplainPage *self = VTR_EXPLAIN_PAGE (widget);
+
+  gtk_stack_set_visible_child_name (self->tabs, "compare");
+  if (vtr_session_get_attribution (get_session (self)) == NULL && find_job (self) == NULL)
+    start (self, 0);
+  vtr_page_refresh (VTR_PAGE (self), VTR_CHANGED_ROW);
 }
 
 static void
@@ -461,9 +467,7 @@ vtr_explain_page_refresh (VtrPage *page, VtrChanged what)
   VtrModel *model = vtr_session_get_model (session);
   VtrAttribution *attribution = vtr_session_get_attribution (session);
   gboolean known = attribution != NULL && vtr_attribution_get_data (attribution)->n_rows > 0;
-
   gboolean has_row = model != NULL && shows_row (self) && vtr_session_get_row (session) >= 0;
-
   gboolean compares = model != NULL && shows_tab (self, "compare");
 
   gtk_stack_set_visible_child_name (self->stack, known || has_row || compares || find_job (self) != NULL ? "results" : "empty");

@@ -436,7 +436,11 @@ vtr_session_compare (VtrSession *self, VtrModelEntry *entry)
   VtrDataset *dataset = vtr_project_get_dataset (self->project);
   const VtrAttributionData *mine = self->attribution != NULL ? vtr_attribution_get_data (self->attribution) : NULL;
 
+  VtrJob *running = vtr_session_find_job (self, "compare");
+
   if (dataset == NULL || mine == NULL || mine->rows == NULL || (self->other_entry == entry && has_rows (self->other, mine)))
+    return;
+  if (running != NULL && g_object_get_data (G_OBJECT (running), "entry") == entry)
     return;
   g_autofree char *key = vtr_project_explanation_key (vtr_model_entry_get_model (entry), dataset, "overview");
   VtrAttribution *known = vtr_project_get_explanation (self->project, key);

@@ -128,6 +128,15 @@ def scores_groups(app):
     assert len(groups) <= 5, [g.get_name() for g in groups]
 
 
+def compares_explanations(app):
+    """Nothing is explained yet: the current model is explained first, then the other on the same rows."""
+    app.select_page("Model")
+    driver.wait(lambda: len(board(app)) == 2, 10, "both models")
+    app.click("Compare")
+    seen = lambda: next(app.matches("image", contains="What drives either model"), None)
+    driver.wait(lambda: seen() and "strongest features" in seen().get_description(), 120, "both models side by side")
+
+
 app = driver.Program(DATA)
 suite = driver.Suite("models")
 suite.case("trains-two", trains_two, app)
@@ -140,6 +149,7 @@ suite.case("folds-rare-settings", folds_rare_settings, app)
 suite.case("previews", previews, app)
 suite.case("removes-and-undoes", removes_and_undoes, app)
 suite.case("scores-groups", scores_groups, app)
+suite.case("compares-explanations", compares_explanations, app)
 if len(sys.argv) > 1:
     app.screenshot(sys.argv[1])
 suite.end(app)

@@ -50,7 +50,7 @@ test_importance_tooltip (void)
   g_autoptr (VtrPicture) picture = build_importance (0);
   g_autofree char *text = input_first_tooltip (picture, 480, 260);
 
-  g_assert_cmpstr (text, ==, "harmful\nImportance: −0.010 ± 0.0050");
+  g_assert_cmpstr (text, ==, "high\nImportance: 0.200 ± 0.020");
 }
 
 static void

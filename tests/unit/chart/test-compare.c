@@ -171,7 +171,7 @@ test_one_row (void)
   g_autoptr (VtrPicture) picture = input_must_build ("compare", input);
   input_golden (picture, "chart-compare-row", 480, 220);
   g_autofree char *tooltip = input_first_tooltip (picture, 480, 220);
-  g_assert_cmpstr (tooltip, ==, "b\nfirst model: −0.200\nsecond model: +0.300");
+  g_assert_cmpstr (tooltip, ==, "a\nfirst model: +0.500\nsecond model: −0.100");
   assert_says (picture->sentence, "over row 4");
   assert_says (picture->sentence, "with +0.500 against −0.100");
 }

@@ -213,29 +213,50 @@ mask_avx2 (guint64 four)
   return _mm256_castsi256_pd (_mm256_cmpeq_epi64 (_mm256_and_si256 (_mm256_set1_epi64x ((gint64) four), place), place));
 }
 
-/* Four coalitions at a time, where one of them is left. A sum is never −0, so that adding 0 keeps it. */
+/* Adds @values where a bit of @bits is set, four coalitions at a time. A sum is never −0, so that adding 0
+ * keeps it. */
+__attribute__((target ("avx2"))) static inline void
+add_word_avx2 (guint64 bits, const double *values, guint n_outputs, double *sums, gsize stride)
+{
+  guint64 left = bits | bits >> 1;
+
+  left = (left | left >> 2) & G_GUINT64_CONSTANT (0x1111111111111111);
+  for (; left != 0; left &= left - 1)
+    {
+      guint i = (guint) __builtin_ctzll (left);
+      __m256d mask = mask_avx2 (bits >> i);
+
+      for (guint o = 0; o < n_outputs; o++)
+        {
+          double *to = sums + o * stride + i;
+
+          _mm256_storeu_pd (to, _mm256_add_pd (_mm256_loadu_pd (to), _mm256_and_pd (mask, _mm256_set1_pd (values[o]))));
+        }
+    }
+}
+
+/* Eight words at a time, in two registers. */
 __attribute__((target ("avx2"))) static void
 add_avx2 (const guint64 *const *columns, guint n, gsize n_words, const double *values, guint n_outputs,
           double *sums, gsize stride)
 {
-  for (gsize w = 0; w < n_words; w++)
+  for (gsize w = 0; w < n_words; w += WORDS)
     {
-      guint64 bits = and_columns (columns, n, w);
-      guint64 left = bits | bits >> 1;
+      guint64 bits[WORDS] __attribute__((aligned (32)));
+      __m256i low = _mm256_set1_epi64x (-1), high = low;
 
-      left = (left | left >> 2) & G_GUINT64_CONSTANT (0x1111111111111111);
-      for (; left != 0; left &= left - 1)
+      for (guint k = 0; k < n; k++)
         {
-          guint i = (guint) __builtin_ctzll (left);
-          __m256d mask = mask_avx2 (bits >> i);
-
-          for (guint o = 0; o < n_outputs; o++)
-            {
-              double *to = sums + o * stride + 64 * w + i;
-
-              _mm256_storeu_pd (to, _mm256_add_pd (_mm256_loadu_pd (to), _mm256_and_pd (mask, _mm256_set1_pd (values[o]))));
-            }
+          low = _mm256_and_si256 (low, _mm256_loadu_si256 ((const __m256i *) (columns[k] + w)));
+          high = _mm256_and_si256 (high, _mm256_loadu_si256 ((const __m256i *) (columns[k] + w + 4)));
         }
+      _mm256_store_si256 ((__m256i *) bits, low);
+      _mm256_store_si256 ((__m256i *) (bits + 4), high);
+      for (guint i = 0; i < WORDS; i++)
+        if (bits[i] != 0 && n_outputs == 1)   /* without the inner loop */
+          add_word_avx2 (bits[i], values, 1, sums + 64 * (w + i), stride);
+        else if (bits[i] != 0)
+          add_word_avx2 (bits[i], values, n_outputs, sums + 64 * (w + i), stride);
     }
 }
 

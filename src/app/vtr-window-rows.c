@@ -14,15 +14,6 @@
 #define MAX_COMPARED 150
 
 static void
-push (VtrWindow *self, const char *key, VtrJob *job, GCallback finished_cb)
-{
-  vtr_job_set_key (job, key);
-  g_signal_connect_object (job, "finished", finished_cb, self, 0);
-  vtr_job_queue_push (vtr_session_get_jobs (vtr_window_get_session (self)), job);
-  g_object_unref (job);
-}
-
-static void
 fail (VtrWindow *self, const char *title, VtrJob *job)
 {
   if (vtr_job_get_status (job) == VTR_JOB_FAILED)
@@ -179,7 +170,7 @@ vtr_window_leave_out (VtrWindow *self)
   work->rows = g_array_ref (rows);
   VtrJob *job = vtr_job_new (_("Leaving rows out"), leave_func, work, leaving_free, leaving_free);
   g_object_set_data_full (G_OBJECT (job), "before", g_object_ref (work->dataset), g_object_unref);
-  push (self, "leave-out", job, G_CALLBACK (left_cb));
+  vtr_window_push_job (self, "leave-out", job, G_CALLBACK (left_cb));
 }
 
 /* --- Comparing ------------------------------------------------------------------------------- */
@@ -267,5 +258,5 @@ vtr_window_compare_rows (VtrWindow *self)
     g_array_append_val (work->rows, g_array_index (rows, guint32, (gsize) i * rows->len / n));
   VtrJob *job = vtr_job_new (_("Comparing explanations"), compare_func, work, comparing_free, g_object_unref);
   g_object_set_data (G_OBJECT (job), "work", work);
-  push (self, "compare", job, G_CALLBACK (compared_cb));
+  vtr_window_push_job (self, "compare-rows", job, G_CALLBACK (compared_cb));
 }

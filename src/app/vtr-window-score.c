@@ -56,15 +56,6 @@ get_scoring (VtrWindow *self)
   return g_object_get_data (G_OBJECT (self), "scoring");
 }
 
-static void
-push (VtrWindow *self, const char *key, VtrJob *job, GCallback finished_cb)
-{
-  vtr_job_set_key (job, key);
-  g_signal_connect_object (job, "finished", finished_cb, self, 0);
-  vtr_job_queue_push (vtr_session_get_jobs (vtr_window_get_session (self)), job);
-  g_object_unref (job);
-}
-
 /* --- Writing --------------------------------------------------------------------------------- */
 
 static gpointer
@@ -108,10 +99,10 @@ save_chosen (VtrWindow *self, const char *path)
   g_free (scoring->path);
   scoring->path = g_str_has_suffix (path, ".csv") ? g_strdup (path)
                                                   : g_strconcat (path, ".csv", NULL);
-  push (self, "score",
-        vtr_job_new (_("Scoring the file"), score_func, scoring_copy (scoring), scoring_free,
-                     g_object_unref),
-        G_CALLBACK (scored_cb));
+  vtr_window_push_job (self, "score",
+                       vtr_job_new (_("Scoring the file"), score_func, scoring_copy (scoring), scoring_free,
+                                    g_object_unref),
+                       G_CALLBACK (scored_cb));
   g_object_set_data (G_OBJECT (self), "scoring", NULL);
 }
 
@@ -308,10 +299,10 @@ vtr_window_score_path (VtrWindow *self, const char *path)
   if (vtr_session_get_model (vtr_window_get_session (self)) == NULL)
     return;
   new_scoring (self);
-  push (self, "score-read",
-        vtr_job_new (_("Reading the file to score"), read_func, g_strdup (path), g_free,
-                     g_object_unref),
-        G_CALLBACK (read_cb));
+  vtr_window_push_job (self, "score-read",
+                       vtr_job_new (_("Reading the file to score"), read_func, g_strdup (path), g_free,
+                                    g_object_unref),
+                       G_CALLBACK (read_cb));
 }
 
 /**

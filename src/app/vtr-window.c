@@ -721,6 +721,23 @@ vtr_window_get_session (VtrWindow *self)
   return self->session;
 }
 
+/**
+ * vtr_window_push_job:
+ * @self: a window
+ * @key: what it is, among the jobs of the window and of its session
+ * @job: (transfer full): a job that has not begun
+ * @finished_cb: called with the job and the window, while there is one
+ */
+void
+vtr_window_push_job (VtrWindow *self, const char *key, VtrJob *job, GCallback finished_cb)
+{
+  g_return_if_fail (VTR_IS_WINDOW (self) && VTR_IS_JOB (job));
+  vtr_job_set_key (job, key);
+  g_signal_connect_object (job, "finished", finished_cb, self, 0);
+  vtr_job_queue_push (vtr_session_get_jobs (self->session), job);
+  g_object_unref (job);
+}
+
 /* (nullable): the ending of a file that is known to hold neither data nor a model, such as ".docx" */
 static char *
 dup_foreign_ending (GFile *file)

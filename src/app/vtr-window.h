@@ -14,6 +14,8 @@ VtrSession *vtr_window_get_session       (VtrWindow *self);
 void        vtr_window_open_file         (VtrWindow *self, GFile *file);
 void        vtr_window_show_page         (VtrWindow *self, const char *name);
 void        vtr_window_toast             (VtrWindow *self, const char *text);
+/* Takes @job; one of the same @key that still runs is replaced. @finished_cb: (VtrJob *, VtrWindow *). */
+void        vtr_window_push_job          (VtrWindow *self, const char *key, VtrJob *job, GCallback finished_cb);
 void        vtr_window_install_shortcuts (GtkApplication *app);
 
 G_END_DECLS
